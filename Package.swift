@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+// One table of targets, one list of settings. `Tests/PackageTests` holds the dependency column to the table in
+// docs/architecture.md.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+enum Kind {
+    case system(pkgConfig: String, apt: String)
+    case library
+    case executable
+    case support
+    case test
+}
+
+struct Row {
+    let name: String
+    let kind: Kind
+    let uses: [String]
+    init(_ name: String, _ kind: Kind, _ uses: [String] = []) {
+        self.name = name
+        self.kind = kind
+        self.uses = uses
+    }
+}
+
+let rows: [Row] = [
+    // C libraries
+    Row("CPCRE2", .system(pkgConfig: "libpcre2-8", apt: "libpcre2-dev")),
+    Row("CJSONC", .system(pkgConfig: "json-c", apt: "libjson-c-dev")),
+    // Ground
+    Row("FakBasics", .library),
+    Row("UnicodeTables", .library),
+    Row("CallModel", .library, ["FakBasics"]),
+    Row("HostTools", .library, ["FakBasics", "UnicodeTables"]),
+    Row("Diagnostics", .library, ["FakBasics"]),
+    // Readers
+    Row("FakJSON", .library, ["FakBasics", "Diagnostics", "UnicodeTables"]),
+    Row("JSONCReader", .library, ["CJSONC", "FakBasics", "FakJSON"]),
+    Row("Patterns", .library, ["FakBasics", "UnicodeTables"]),
+    Row("PathSyntax", .library, ["FakBasics", "UnicodeTables"]),
+    Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
+    Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
+    // Front end
+    Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
+    Row(
+        "PolicySemantics", .library,
+        [
+            "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax", "HostSyntax",
+            "HostTools", "PCRE2Engine",
+        ]),
+    // Image, compiler, verifier, kernel
+    Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
+    Row(
+        "PolicyCompiler", .library,
+        ["FakBasics", "CallModel", "PolicySemantics", "Patterns", "Bytecode", "Diagnostics"]),
+    Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
+    Row(
+        "PolicyKernel", .library,
+        [
+            "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "FakJSON", "UnicodeTables", "PathSyntax",
+            "HostSyntax", "HostTools", "PCRE2Engine",
+        ]),
+    // Second opinion, entry, front ends
+    Row(
+        "PolicyReference", .library,
+        [
+            "FakBasics", "CallModel", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns",
+            "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine",
+        ]),
+    Row(
+        "FloorLoader", .library,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "PolicyManifest", "PolicySemantics", "PolicyCompiler", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+        ]),
+    Row(
+        "Conformance", .library,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
+            "PolicyReference", "FloorLoader", "Bytecode", "BytecodeVerifier",
+        ]),
+    Row(
+        "FakCommands", .library,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "HostTools",
+            "Patterns", "PathSyntax",
+        ]),
+    // Executables
+    Row("fak", .executable, ["FakBasics", "FakCommands"]),
+]
+
+func dependencies(_ row: Row) -> [Target.Dependency] { row.uses.map { .byName(name: $0) } }
+
+func target(_ row: Row) -> Target {
+    switch row.kind {
+    case .system(let pkgConfig, let apt):
+        return .systemLibrary(name: row.name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+    case .library, .support:
+        return .target(
+            name: row.name, dependencies: dependencies(row),
+            path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: settings)
+    case .executable:
+        // `fak` is one static file: a hook starts it for every call (docs/decisions/0002-one-static-executable.md).
+        return .executableTarget(
+            name: row.name, dependencies: dependencies(row), swiftSettings: settings,
+            linkerSettings: row.name == "fak"
+                ? [.unsafeFlags(["-static-executable", "-Xlinker", "-s"], .when(configuration: .release))] : nil)
+    case .test:
+        return .testTarget(name: row.name, dependencies: dependencies(row), swiftSettings: settings)
+    }
+}
+
+let package = Package(
+    name: "fak",
+    products: [.executable(name: "fak", targets: ["fak"])],
+    targets: rows.map(target)
+)

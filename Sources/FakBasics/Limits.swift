@@ -1,0 +1,59 @@
+/// Every hard limit of the product, in one place. Nothing here is a tuning knob: each one bounds time or memory on
+/// hostile input, and going over it is a denial (for a call) or an error (for a manifest or an image).
+public enum Limits {
+    // MARK: A manifest
+
+    /// Bytes of a manifest file.
+    public static let manifestBytes = 8 << 20
+    /// Nesting of a manifest; the outermost value is 1.
+    public static let manifestDepth = 64
+    /// Scalars of a rule id.
+    public static let ruleIDLength = 64
+
+    // MARK: A call
+
+    /// Bytes of a call's arguments or free-form body.
+    public static let argumentBytes = 16 << 20
+    /// Nesting of a call's arguments; the outermost object is 1. Not more than 64: the scanner keeps one bit a level.
+    public static let argumentDepth = 64
+    /// Keys in one object of a call's arguments.
+    public static let keysPerObject = 4096
+    /// Values in a call's arguments: every value counts, the root included, keys do not.
+    public static let argumentValues = 262_144
+    /// Bytes of the canonical plain decimal of a number in a call's arguments.
+    public static let numberBytes = 400
+    /// Bytes of a tool name that a prefix or a posture may admit.
+    public static let admittedNameBytes = 128
+    /// Bytes of a tool name altogether.
+    public static let toolNameBytes = 4096
+
+    // MARK: Patterns
+
+    /// Largest count in `{n,m}`, nested products included.
+    public static let repeatCount = 1000
+    /// Nesting of groups in a regex.
+    public static let regexDepth = 1000
+    /// Bytes of one pattern's source.
+    public static let patternBytes = 64 << 10
+    /// Code-point positions of one regex after counted repeats are expanded.
+    public static let regexPositions = 4096
+    /// States of one grouped DFA.
+    public static let groupStates = 1024
+    /// Rules that one grouped DFA can carry: one bit each in a 64-bit mask.
+    public static let groupRules = 64
+    /// Products tried for one rule before it opens a group of its own.
+    public static let groupTrials = 3
+    /// Cells are 15-bit premultiplied row offsets: states × stride stays below this.
+    public static let groupCells = 32_768
+    /// Bytes of a subject of a `dialect: pcre2` rule.
+    public static let pcre2SubjectBytes = 64 << 10
+
+    // MARK: An image
+
+    /// Bytes of an image file.
+    public static let imageBytes = 64 << 20
+    /// Rules of an image.
+    public static let rules = 65_535
+    /// Advisory findings that one decision can note.
+    public static let notes = 256
+}
