@@ -88,7 +88,9 @@ public enum ImageEncoder {
             }
         case .names:
             for r in m.names {
-                for v in [r.folded, r.firstSpelling, r.spellingCount, r.otherClass, r.segmentClass] { w.u32(v) }
+                for v in [
+                    r.folded, r.firstSpelling, r.spellingCount, r.otherClass, r.segmentClass, r.segmentWriteClass,
+                ] { w.u32(v) }
             }
         case .spellings: for r in m.spellings { pair(&w, r.name, r.toolClass) }
         case .prefixes: for r in m.prefixes { pair(&w, r.prefix, r.rule) }

@@ -61,7 +61,8 @@ enum Section: UInt32, CaseIterable {
         case .constants, .sourceMap, .classMaps: 1
         case .rules: 32
         case .slots, .spellings, .prefixes, .roles, .blocks, .valueSets, .values, .ranges: 8
-        case .names, .classes, .dfas: 20
+        case .names: 24
+        case .classes, .dfas: 20
         case .classBlocks, .groupRules, .redactKeys: 4
         case .code: 16
         case .cells: 2

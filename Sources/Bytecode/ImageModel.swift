@@ -194,12 +194,15 @@ public enum SlotSource: UInt8, Sendable, CaseIterable {
     case allStrings = 1
     /// Every value under a key of `redactKeys`, at any depth, outermost only.
     case redactKeys = 2
+    /// Every value under the folded key `path`, at any depth.
+    case key = 3
 }
 
 /// One place in the arguments.
 public struct SlotRecord: Sendable, Hashable {
     public var source: SlotSource
-    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), or none.
+    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the folded key of
+    /// source `key`, or none.
     public var path: UInt32
     public init(source: SlotSource, path: UInt32) {
         self.source = source
@@ -214,16 +217,20 @@ public struct NameRecord: Sendable, Hashable {
     public var spellingCount: UInt32
     /// The class of any spelling that is not listed.
     public var otherClass: UInt32
-    /// The class of `mcp__SERVER__NAME` when that name itself is not listed, or none.
+    /// The class of `mcp__SERVER__NAME` when that whole name is not listed and not write-shaped, or none.
     public var segmentClass: UInt32
+    /// The same when the whole name is write-shaped.
+    public var segmentWriteClass: UInt32
     public init(
-        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, segmentClass: UInt32
+        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, segmentClass: UInt32,
+        segmentWriteClass: UInt32
     ) {
         self.folded = folded
         self.firstSpelling = firstSpelling
         self.spellingCount = spellingCount
         self.otherClass = otherClass
         self.segmentClass = segmentClass
+        self.segmentWriteClass = segmentWriteClass
     }
 }
 
