@@ -61,7 +61,10 @@ let rows: [Row] = [
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
     Row(
         "PolicyCompiler", .library,
-        ["FakBasics", "CallModel", "PolicySemantics", "Patterns", "Bytecode", "Diagnostics"]),
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "PolicySemantics", "Patterns", "Bytecode",
+            "Diagnostics",
+        ]),
     Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
     Row(
         "PolicyKernel", .library,
