@@ -1,0 +1,90 @@
+public import Diagnostics
+
+/// One reason why a text is not accepted, and where.
+public struct JSONProblem: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// The text leaves the grammar of RFC 8259.
+        case syntax(JSONSyntaxFault)
+        /// Something other than blanks follows the root value.
+        case trailingBytes
+        /// The decoded key, code point by code point, is already a key of the same object.
+        case duplicateKey(String)
+        /// A `\uD800`…`\uDFFF` escape without its other half.
+        case loneSurrogate
+        /// U+0000 in a string or key: C programs would see the text end there.
+        case nul
+        /// Bytes that are no well-formed UTF-8.
+        case invalidUTF8
+        /// A raw byte below 0x20 in a string.
+        case controlCharacter(UInt8)
+        /// The text starts with a byte order mark.
+        case byteOrderMark
+        /// More containers are open than the bound given here.
+        case tooDeep(Int)
+        /// More bytes than the bound given here.
+        case tooLarge(Int)
+        /// More values than the bound given here.
+        case tooManyValues(Int)
+        /// More keys in one object than the bound given here.
+        case tooManyKeys(Int)
+        /// Nothing but blanks.
+        case empty
+    }
+
+    public var kind: Kind
+    /// The offending bytes; empty (start == end) where something is missing.
+    public var range: SourceRange
+    /// The first of two equal keys, or the bracket that is never closed.
+    public var related: SourceRange?
+
+    public init(_ kind: Kind, _ range: SourceRange, related: SourceRange? = nil) {
+        self.kind = kind
+        self.range = range
+        self.related = related
+    }
+
+    /// Whether reading goes on behind the problem, so that later ones are found in the same pass.
+    public var isRecoverable: Bool {
+        switch kind {
+        case .duplicateKey, .loneSurrogate, .nul: true
+        default: false
+        }
+    }
+}
+
+/// What exactly is wrong with the grammar of a text.
+public enum JSONSyntaxFault: Hashable, Sendable {
+    case expectedValue
+    case expectedKey
+    case expectedColon
+    case expectedCommaOrBrace
+    case expectedCommaOrBracket
+    /// `,` before `}` or `]`.
+    case trailingComma
+    /// `,` where a value or key belongs.
+    case extraComma
+    case singleQuotes
+    /// U+201C or U+201D, as word processors write.
+    case curlyQuotes
+    /// `//`, `/*` or `#`.
+    case comment
+    /// A word that is no JSON value.
+    case bareword(String)
+    /// `True`, `NULL` and the like; the payload is the right spelling.
+    case wordCase(String)
+    /// A key without quotes.
+    case bareKey(String)
+    /// `NaN`, `Infinity` and their signed forms.
+    case notFinite(String)
+    case leadingZero
+    case plusSign
+    case leadingPoint
+    case missingFraction
+    case missingExponent
+    case missingDigits
+    case unterminatedString
+    case unterminatedObject
+    case unterminatedArray
+    case badEscape
+    case badUnicodeEscape
+}
