@@ -9,6 +9,11 @@ public struct JSONNode: Sendable {
         self.value = value
         self.range = range
     }
+
+    /// A value that stands in no text: its range is empty at 0.
+    public init(_ value: JSONValue) {
+        self.init(value: value, range: SourceRange(0, 0))
+    }
 }
 
 /// A JSON value without loss: numbers keep their source text and members their order, duplicates included.
@@ -49,6 +54,11 @@ public struct JSONMember: Sendable {
         self.key = key
         self.keyRange = keyRange
         self.value = value
+    }
+
+    /// A member that stands in no text: its key's range is empty at 0.
+    public init(_ key: String, _ value: JSONNode) {
+        self.init(key: key, keyRange: SourceRange(0, 0), value: value)
     }
 }
 
