@@ -26,10 +26,10 @@ public enum ManifestReader {
                     "a manifest is an object, this is \(article(root.value.typeName))", at: root.range, pointer: ""))
             return (nil, Diagnostic.inTextOrder(diagnostics))
         }
-        if diagnostics.isEmpty, let found = JSONCReader.disagreement(bytes, root) {
+        if diagnostics.isEmpty, let found = JSONCReader.disagreement(with: root, bytes: bytes) {
             diagnostics.append(
                 ManifestProblem.readersDisagree.diagnostic(
-                    "json-c reads this text otherwise: \(found)", at: nil, pointer: ""))
+                    "two JSON readers disagree about this text: \(found.what)", at: nil, pointer: found.path))
         }
         let syntax = ManifestSyntax(bytes: bytes, root: root, hasErrors: !diagnostics.isEmpty)
         return (syntax, Diagnostic.inTextOrder(diagnostics))
