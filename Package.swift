@@ -109,7 +109,10 @@ let rows: [Row] = [
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(
         "GrammarTests", .test,
-        ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "TestSupport"]),
+        [
+            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "fak-generate",
+            "TestSupport",
+        ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
     Row("FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "TestSupport"]),
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
