@@ -31,7 +31,7 @@ enum ProtectedPath {
         var normal: [UInt8] = []
         let core: Language
         if isGlob {
-            if !PathSyntax.normalizeGlob(entry.span, from: 0, to: entry.count, workspace: [].span, into: &normal) {
+            if !PathSyntax.normalizeGlob(entry.span, from: 0, to: entry.count, workspace: Span(), into: &normal) {
                 throw .parent
             }
             normal = strippingTrails(normal)
@@ -42,7 +42,7 @@ enum ProtectedPath {
             }
         } else {
             PathSyntax.normalizeStrippingTrails(
-                entry.span, from: 0, to: entry.count, workspace: [].span, into: &normal)
+                entry.span, from: 0, to: entry.count, workspace: Span(), into: &normal)
             core = Language.literal(String(decoding: normal, as: UTF8.self), folded: true)
         }
         let isComponent = !normal.contains(UInt8(ascii: "/"))
