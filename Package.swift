@@ -54,8 +54,7 @@ let rows: [Row] = [
         "PolicySemantics", .library,
         [
             "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax",
-            "HostSyntax",
-            "HostTools", "PCRE2Engine",
+            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables",
         ]),
     // Image, compiler, verifier, kernel
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
