@@ -53,14 +53,17 @@ let rows: [Row] = [
     Row(
         "PolicySemantics", .library,
         [
-            "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax", "HostSyntax",
-            "HostTools", "PCRE2Engine",
+            "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax",
+            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables",
         ]),
     // Image, compiler, verifier, kernel
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
     Row(
         "PolicyCompiler", .library,
-        ["FakBasics", "CallModel", "PolicySemantics", "Patterns", "Bytecode", "Diagnostics"]),
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "PolicySemantics", "Patterns", "Bytecode",
+            "Diagnostics",
+        ]),
     Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
     Row(
         "PolicyKernel", .library,
@@ -91,26 +94,57 @@ let rows: [Row] = [
         "FakCommands", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
-            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "HostTools",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
+            "HostTools",
             "Patterns", "PathSyntax",
         ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
     Row("fak-generate", .executable, ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables"]),
-    Row("fak-bench", .executable, ["FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics"]),
+    Row(
+        "fak-bench", .executable,
+        [
+            "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
+            "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics",
+        ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
-    Row("GrammarTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "TestSupport"]),
+    Row(
+        "GrammarTests", .test,
+        [
+            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "fak-generate",
+            "TestSupport",
+        ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
     Row("FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "TestSupport"]),
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
     Row("PCRE2EngineTests", .test, ["FakBasics", "PCRE2Engine", "TestSupport"]),
     Row("PathSyntaxTests", .test, ["FakBasics", "PathSyntax", "HostSyntax", "UnicodeTables", "TestSupport"]),
-    Row("PolicySemanticsTests", .test, ["FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "Patterns", "HostTools", "TestSupport"]),
-    Row("BytecodeTests", .test, ["FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "TestSupport"]),
-    Row("PolicyKernelTests", .test, ["FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader", "PolicyReference", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport"]),
-    Row("ConformanceTests", .test, ["FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "FakJSON", "Diagnostics", "TestSupport"]),
+    Row(
+        "PolicySemanticsTests", .test,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "Patterns",
+            "HostTools", "TestSupport",
+        ]),
+    Row(
+        "BytecodeTests", .test,
+        [
+            "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
+            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "TestSupport",
+        ]),
+    Row(
+        "PolicyKernelTests", .test,
+        [
+            "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader", "PolicyReference",
+            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+        ]),
+    Row(
+        "ConformanceTests", .test,
+        [
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "FakJSON", "Diagnostics",
+            "TestSupport",
+        ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),
 ]

@@ -1,0 +1,147 @@
+internal import FakBasics
+
+/// Writes an image. Equal models give equal bytes.
+public enum ImageEncoder {
+    /// The bytes of a `.fakb` file, digest filled in. Linear.
+    public static func encode(_ model: ImageModel) -> [UInt8] {
+        var sections: [(Section, ByteWriter)] = Layout.required.map { ($0, body($0, model)) }
+        if let map = model.sourceMap { sections.append((.sourceMap, body(map))) }
+        var out = header(model.header, sectionCount: sections.count)
+        var offset = Layout.headerBytes + Layout.sectionEntryBytes * sections.count
+        for (section, writer) in sections {
+            out.u32(section.rawValue)
+            out.u32(UInt32(offset))
+            out.u32(UInt32(writer.bytes.count))
+            out.u32(0)
+            offset += (writer.bytes.count + 7) & ~7
+        }
+        for (_, writer) in sections {
+            out.raw(writer.bytes)
+            out.pad(to: 8)
+        }
+        let digest = SHA256.digest(out.bytes)
+        out.bytes.replaceSubrange(Layout.digestOffset..<Layout.digestOffset + 32, with: digest)
+        return out.bytes
+    }
+
+    /// SHA-256 of what the image means: its bytes without SOURCEMAP. This is the *policy digest* everywhere.
+    public static func semanticDigest(_ model: ImageModel) -> [UInt8] {
+        var bare = model
+        bare.sourceMap = nil
+        var bytes = encode(bare)
+        for i in 0..<32 { bytes[Layout.digestOffset + i] = 0 }
+        return SHA256.digest(bytes)
+    }
+
+    private static func header(_ h: ImageHeader, sectionCount: Int) -> ByteWriter {
+        var w = ByteWriter()
+        w.u32(ImageHeader.magic)
+        w.u16(ImageHeader.containerVersion)
+        w.u16(ImageHeader.isaLevel)
+        w.u32(h.profileVersion)
+        w.u32(h.unicodeVersion)
+        w.raw(h.profileDigest)  // 16 ..< 48
+        w.u8(h.posture)
+        w.u8(h.softened)
+        w.u16(0)
+        w.u32(h.workspace)
+        w.u32(h.faults.input)
+        w.u32(h.faults.limit)
+        w.u32(h.faults.fault)
+        w.u32(h.faults.ownFiles)
+        w.u32(h.faults.defaultDeny)
+        w.u32(UInt32(sectionCount))
+        while w.bytes.count < Layout.headerBytes { w.u8(0) }
+        return w
+    }
+
+    private static func body(_ section: Section, _ m: ImageModel) -> ByteWriter {
+        var w = ByteWriter()
+        switch section {
+        case .constants:
+            w.u32(UInt32(m.constants.count))
+            var end: UInt32 = 0
+            for c in m.constants {
+                end += UInt32(c.count)
+                w.u32(end)
+            }
+            for c in m.constants { w.raw(c) }
+        case .rules:
+            for r in m.rules {
+                w.u32(r.id)
+                w.u32(r.pointer)
+                w.u32(r.source)
+                w.u32(r.witness)
+                w.u32(r.scopeName)
+                w.u32(r.slot)
+                w.u16(r.reason)
+                w.u8(r.by)
+                w.u8(r.kind.rawValue)
+                w.u8(r.scope.rawValue)
+                w.u8(r.isAdvisory ? 1 : 0)
+                w.u16(0)
+            }
+        case .slots:
+            for r in m.slots {
+                w.u32(UInt32(r.source.rawValue))
+                w.u32(r.path)
+            }
+        case .names:
+            for r in m.names {
+                for v in [
+                    r.folded, r.firstSpelling, r.spellingCount, r.otherClass, r.otherWriteClass, r.segmentClass,
+                    r.segmentWriteClass,
+                ] { w.u32(v) }
+            }
+        case .spellings: for r in m.spellings { pair(&w, r.name, r.toolClass) }
+        case .prefixes: for r in m.prefixes { pair(&w, r.prefix, r.rule) }
+        case .classes:
+            for r in m.classes {
+                for v in [r.name, r.firstBlock, r.blockCount, r.firstRole, r.roleCount] { w.u32(v) }
+            }
+        case .classBlocks: for v in m.classBlocks { w.u32(v) }
+        case .roles: for r in m.roles { pair(&w, r.slot, UInt32(r.role.rawValue)) }
+        case .blocks: for r in m.blocks { pair(&w, r.first, r.count) }
+        case .code:
+            for i in m.code {
+                w.u32(UInt32(i.opcode.rawValue))
+                w.u32(i.a)
+                w.u32(i.b)
+                w.u32(i.c)
+            }
+        case .dfas:
+            for r in m.dfas {
+                for v in [r.classCount, r.stateCount, r.firstCell, r.firstMask, r.maskCount] { w.u32(v) }
+            }
+        case .classMaps: w.raw(m.classMaps)
+        case .cells: for v in m.cells { w.u16(v) }
+        case .masks: for v in m.masks { w.u64(v) }
+        case .groups:
+            for r in m.groups { for v in [r.dfa, r.firstRule, r.ruleCount] { w.u32(v) } }
+        case .groupRules: for v in m.groupRules { w.u32(v) }
+        case .banks:
+            for r in m.banks { for v in [r.firstGroup, r.groupCount, r.filter] { w.u32(v) } }
+        case .valueSets: for r in m.valueSets { pair(&w, r.first, r.count) }
+        case .values: for r in m.values { pair(&w, UInt32(r.type.rawValue), r.text) }
+        case .ranges: for r in m.ranges { pair(&w, r.min, r.max) }
+        case .redactKeys: for v in m.redactKeys { w.u32(v) }
+        case .sourceMap: break
+        }
+        return w
+    }
+
+    private static func body(_ map: SourceMap) -> ByteWriter {
+        var w = ByteWriter()
+        w.u32(UInt32(map.compiler.count))
+        w.u32(UInt32(map.lines.count))
+        w.raw(map.manifestDigest)
+        for line in map.lines { w.u32(line) }
+        w.raw(map.compiler)
+        return w
+    }
+
+    private static func pair(_ w: inout ByteWriter, _ a: UInt32, _ b: UInt32) {
+        w.u32(a)
+        w.u32(b)
+    }
+}
