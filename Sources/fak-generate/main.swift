@@ -7,6 +7,7 @@ let generators: [Generator] = [
     fallbackGenerator,
     wordsGenerator,
     hostConfigGenerator,
+    bytecodeGenerator,
     profileGenerator,
 ]
 
