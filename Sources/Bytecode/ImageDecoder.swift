@@ -44,7 +44,7 @@ public enum ImageDecoder {
         m.names = try records(bytes, runs, .names) { r, _ in
             NameRecord(
                 folded: r.u32(), firstSpelling: r.u32(), spellingCount: r.u32(), otherClass: r.u32(),
-                segmentClass: r.u32(), segmentWriteClass: r.u32())
+                otherWriteClass: r.u32(), segmentClass: r.u32(), segmentWriteClass: r.u32())
         }
         m.spellings = try records(bytes, runs, .spellings) { r, _ in SpellingRecord(name: r.u32(), toolClass: r.u32()) }
         m.prefixes = try records(bytes, runs, .prefixes) { r, _ in PrefixRecord(prefix: r.u32(), rule: r.u32()) }

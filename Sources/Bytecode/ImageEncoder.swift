@@ -89,7 +89,8 @@ public enum ImageEncoder {
         case .names:
             for r in m.names {
                 for v in [
-                    r.folded, r.firstSpelling, r.spellingCount, r.otherClass, r.segmentClass, r.segmentWriteClass,
+                    r.folded, r.firstSpelling, r.spellingCount, r.otherClass, r.otherWriteClass, r.segmentClass,
+                    r.segmentWriteClass,
                 ] { w.u32(v) }
             }
         case .spellings: for r in m.spellings { pair(&w, r.name, r.toolClass) }

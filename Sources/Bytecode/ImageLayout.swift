@@ -61,7 +61,7 @@ enum Section: UInt32, CaseIterable {
         case .constants, .sourceMap, .classMaps: 1
         case .rules: 32
         case .slots, .spellings, .prefixes, .roles, .blocks, .valueSets, .values, .ranges: 8
-        case .names: 24
+        case .names: 28
         case .classes, .dfas: 20
         case .classBlocks, .groupRules, .redactKeys: 4
         case .code: 16

@@ -215,20 +215,23 @@ public struct NameRecord: Sendable, Hashable {
     public var folded: UInt32
     public var firstSpelling: UInt32
     public var spellingCount: UInt32
-    /// The class of any spelling that is not listed.
+    /// The class of a spelling that is not listed and not write-shaped.
     public var otherClass: UInt32
+    /// The same for a write-shaped spelling.
+    public var otherWriteClass: UInt32
     /// The class of `mcp__SERVER__NAME` when that whole name is not listed and not write-shaped, or none.
     public var segmentClass: UInt32
     /// The same when the whole name is write-shaped.
     public var segmentWriteClass: UInt32
     public init(
-        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, segmentClass: UInt32,
-        segmentWriteClass: UInt32
+        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, otherWriteClass: UInt32,
+        segmentClass: UInt32, segmentWriteClass: UInt32
     ) {
         self.folded = folded
         self.firstSpelling = firstSpelling
         self.spellingCount = spellingCount
         self.otherClass = otherClass
+        self.otherWriteClass = otherWriteClass
         self.segmentClass = segmentClass
         self.segmentWriteClass = segmentWriteClass
     }

@@ -35,7 +35,8 @@ extension Checks {
             wanted[toolClass] = rule
         }
         for (i, name) in m.names.enumerated() {
-            for toolClass in [name.otherClass, name.segmentClass, name.segmentWriteClass] where toolClass != noIndex {
+            for toolClass in [name.otherClass, name.otherWriteClass, name.segmentClass, name.segmentWriteClass]
+            where toolClass != noIndex {
                 guard wanted[Int(toolClass)] == noIndex else {
                     throw unadmitted("NAMES", i, "class of a spelling is also that of other names")
                 }

@@ -119,7 +119,7 @@ extension Checks {
         var isListed = [Bool](repeating: false, count: m.constants.count)
         for (i, name) in m.names.enumerated() {
             isListed[Int(name.folded)] = true
-            var classes = [name.otherClass]
+            var classes = [name.otherClass, name.otherWriteClass]
             for s in Int(name.firstSpelling)..<Int(name.firstSpelling) + Int(name.spellingCount) {
                 classes.append(m.spellings[s].toolClass)
             }
@@ -145,12 +145,14 @@ extension Checks {
     private func classParts(_ number: Int, _ marks: inout SlotMarks) throws(ImageError) {
         let record = m.classes[number]
         func bad(_ reason: String) -> ImageError { uncovered("CLASSES", number, reason) }
+        var places = 0
         var shell = 0
         var writes = 0
         marks.next()
         for r in roleRun(record) {
             let role = m.roles[r]
             let slot = Int(role.slot)
+            if marks.insert(slot, 8) { places += 1 }
             switch role.role {
             case .shell: if marks.insert(slot, 1) { shell += 1 }
             case .pathWrite: if marks.insert(slot, 2) { writes += 1 }
@@ -173,13 +175,15 @@ extension Checks {
             switch summary.part {
             case .denyName, .nameArgument:
                 guard summary.name == record.name else { throw bad("block of another name") }
-            case .writes:
-                guard summary.ops == writes else { throw bad("protects other slots than its roles say") }
+            case .roles:
+                guard summary.ops == writes, summary.slots == places else {
+                    throw bad("reads or protects other slots than its roles say")
+                }
                 for at in codeRun(m.blocks[block]) {
                     let op = m.code[at]
-                    guard op.opcode == .protectPath || op.opcode == .protectPatch else { continue }
-                    guard marks.has(Int(op.a), op.opcode == .protectPath ? 2 : 4) else {
-                        throw bad("protects other slots than its roles say")
+                    let role: UInt8 = op.opcode == .slot ? 8 : op.opcode == .protectPath ? 2 : 4
+                    guard op.opcode == .end || marks.has(Int(op.a), role) else {
+                        throw bad("reads or protects other slots than its roles say")
                     }
                 }
             case .shell:
@@ -195,7 +199,7 @@ extension Checks {
         }
         let name = record.name
         let wanted: [(Part, Bool)] = [
-            (.denyName, name != noIndex && counts.denyNames[Int(name)] > 0), (.writes, writes > 0),
+            (.denyName, name != noIndex && counts.denyNames[Int(name)] > 0), (.roles, places > 0),
             (.nameArgument, name != noIndex && counts.arguments[Int(name)] > 0), (.any, counts.any > 0),
             (.shell, counts.shell > 0 && shell > 0),
         ]

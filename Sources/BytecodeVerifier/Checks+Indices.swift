@@ -92,7 +92,9 @@ extension Checks {
             guard Int(name.firstSpelling) == next, isRun(name.firstSpelling, name.spellingCount, in: m.spellings.count)
             else { throw bad("NAMES", i, "spellings are out of range or not next in line") }
             next += Int(name.spellingCount)
-            guard Int(name.otherClass) < m.classes.count else { throw bad("NAMES", i, "class is out of range") }
+            guard Int(name.otherClass) < m.classes.count, Int(name.otherWriteClass) < m.classes.count else {
+                throw bad("NAMES", i, "class is out of range")
+            }
             guard (name.segmentClass == noIndex) == (name.segmentWriteClass == noIndex) else {
                 throw bad("NAMES", i, "one segment class without the other")
             }
@@ -174,6 +176,9 @@ extension Checks {
                 throw bad("VALUE_SETS", i, "values are out of range or not next in line")
             }
             next += Int(set.count)
+        }
+        if let map = m.sourceMap, map.lines.count != m.rules.count {
+            throw bad("SOURCEMAP", map.lines.count, "not one line for each rule")
         }
         guard next == m.values.count else { throw bad("VALUES", next, "values that belong to no set") }
         try valueTexts()

@@ -152,6 +152,7 @@ extension Checks {
                 isInOrder = use.meets(m.spellings[s].toolClass) && isInOrder
             }
             isInOrder = use.meets(name.otherClass) && isInOrder
+            isInOrder = use.meets(name.otherWriteClass) && isInOrder
             for segment in [name.segmentClass, name.segmentWriteClass] where segment != noIndex {
                 isInOrder = use.meets(segment) && isInOrder
             }

@@ -42,7 +42,10 @@ extension Checks {
                 if op.opcode == .admitExact { out!.exact = op.a }
             }
         }
-        guard var found = out else { throw uncovered("BLOCKS", number, "block without an op") }
+        // A block of slots alone is that of roles which nothing is asked of.
+        guard var found = out ?? (slots > 0 ? BlockSummary(part: .roles) : nil) else {
+            throw uncovered("BLOCKS", number, "block without an op")
+        }
         found.slots = slots
         let wanted: Int? =
             switch found.part {
@@ -50,7 +53,7 @@ extension Checks {
             case .nameArgument: Int(counts.arguments[Int(found.name)])
             case .any: counts.any
             case .shell: counts.shell * slots
-            case .writes: counts.writes * found.ops
+            case .roles: counts.writes * found.ops
             case .redact, .admission: nil
             }
         guard wanted == nil || wanted == pairs else {
@@ -89,7 +92,7 @@ extension Checks {
         let part: Part
         switch bank.scope {
         case .name: part = .denyName
-        case .writes: part = .writes
+        case .writes: part = .roles
         case .any: part = .any
         case .nameArgument: part = .nameArgument
         case .shell: part = .shell

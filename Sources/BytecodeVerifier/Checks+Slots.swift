@@ -3,7 +3,7 @@ internal import FakBasics
 
 extension Checks {
     /// V5: in each block the slot ops stand first and ascend, every op reads a slot that the block declares and that fits
-    /// it, and every declared slot is read. V6 … V13 rely on it, as they do on V3 and V4.
+    /// it, and every declared slot is read, but in the blocks of roles. V6 … V13 rely on it, as they do on V3 and V4.
     mutating func slots() throws(ImageError) {
         func bad(_ at: Int, _ reason: String) -> ImageError { Obligation.slots.error("CODE", at, reason) }
         // The last block that declared, and that read, each slot.
@@ -14,6 +14,7 @@ extension Checks {
             var last = -1
             var open = 0
             var isHead = true
+            var isOfRoles = true
             for at in codeRun(block) {
                 let instruction = m.code[at]
                 if instruction.opcode == .slot {
@@ -25,6 +26,7 @@ extension Checks {
                     continue
                 }
                 isHead = false
+                if instruction.opcode != .end, instruction.opcode.part != .roles { isOfRoles = false }
                 guard instruction.opcode.readsSlot else { continue }
                 let slot = Int(instruction.a)
                 guard declared[slot] == mark else { throw bad(at, "op reads a slot that the block does not declare") }
@@ -36,7 +38,7 @@ extension Checks {
                     open -= 1
                 }
             }
-            guard open == 0 else { throw bad(Int(block.first), "a slot of the block is not read") }
+            guard open == 0 || isOfRoles else { throw bad(Int(block.first), "a slot of the block is not read") }
         }
         try classSlots()
         checked = m.code.count

@@ -4,7 +4,8 @@ internal import Bytecode
 /// what its blocks check, without walking a shared block again for each class.
 enum Part: UInt8, CaseIterable {
     case denyName
-    case writes
+    /// The slots of all roles, so that keys that fold onto them are found, and the protect ops.
+    case roles
     case nameArgument
     case any
     case shell
@@ -43,7 +44,7 @@ extension Opcode {
     var part: Part? {
         switch self {
         case .denyName: .denyName
-        case .protectPath, .protectPatch: .writes
+        case .protectPath, .protectPatch: .roles
         case .redact: .redact
         case .admitExact, .admitPrefix, .admitPosture, .admitAdvisory: .admission
         default: nil

@@ -21,6 +21,30 @@ public enum DecimalText {
         var count: Int { last - first + 1 }
     }
 
+    /// Whether the whole text is one RFC 8259 number, without blanks. Linear.
+    public static func isNumber(_ text: Span<UInt8>) -> Bool {
+        var i = 0
+        func digits() -> Int {
+            let start = i
+            while i < text.count, text[i] >= 0x30, text[i] <= 0x39 { i += 1 }
+            return i - start
+        }
+        if i < text.count, text[i] == 0x2D { i += 1 }
+        let start = i
+        let count = digits()
+        if count == 0 || (count > 1 && text[start] == 0x30) { return false }
+        if i < text.count, text[i] == 0x2E {
+            i += 1
+            if digits() == 0 { return false }
+        }
+        if i < text.count, text[i] | 0x20 == 0x65 {
+            i += 1
+            if i < text.count, text[i] == 0x2B || text[i] == 0x2D { i += 1 }
+            if digits() == 0 { return false }
+        }
+        return i == text.count
+    }
+
     /// Bytes of the canonical plain decimal of `text[from..<to]`.
     public static func canonicalLength(_ text: Span<UInt8>, _ from: Int, _ to: Int) -> Int {
         length(shape(text, from, to))

@@ -1,0 +1,99 @@
+internal import Bytecode
+internal import CallModel
+internal import FakBasics
+internal import FakJSON
+
+extension Kernel {
+    /// Runs one check over the values of its slot, which start at `head` (-1 for none).
+    func perform(
+        _ check: ClassPlan.Check, _ head: Int32, _ input: Span<UInt8>, _ context: TraceContext,
+        _ scratch: inout KernelScratch, _ findings: inout Findings
+    ) {
+        let isMissing = head < 0 || scratch.missing >> UInt64(check.slot) & 1 == 1
+        switch check.op {
+        case .allowMatch, .allowGlob:
+            if isMissing { violateAll(check.b, &findings) }
+        case .allowValues, .range:
+            if isMissing { findings.violate(check.c, facts) }
+        default: break
+        }
+        var at = head
+        while at >= 0 {
+            let value = scratch.values[Int(at)]
+            at = value.next
+            findings.offset = value.start
+            findings.kind = .raw
+            findings.subject = 0
+            switch check.op {
+            case .denyMatch, .denyGlob:
+                if value.kind != .missing { denyValue(check, value, input, &scratch, &findings) }
+            case .allowMatch, .allowGlob, .allowValues, .range:
+                if value.kind == .missing {
+                    violate(check, &findings)
+                } else {
+                    allowValue(check, value, input, &scratch, &findings)
+                }
+            case .maxBytes:
+                if value.kind != .missing, length(value, input, &scratch) > check.b {
+                    findings.violate(check.c, facts)
+                }
+            case .protectPath, .protectPatch: protect(check, value, input, context, &scratch, &findings)
+            default: break
+            }
+        }
+    }
+
+    /// Bytes of a value as `max_bytes` counts them.
+    private func length(_ value: ValueSpan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int {
+        guard value.kind == .escapedString else { return value.end - value.start }
+        scratch.text.removeAll(keepingCapacity: true)
+        JSONText.unescape(input, value.start, value.end, into: &scratch.text)
+        return scratch.text.count
+    }
+
+    /// Every rule of an allow check is violated by this value.
+    func violate(_ check: ClassPlan.Check, _ findings: inout Findings) {
+        switch check.op {
+        case .allowMatch, .allowGlob: violateAll(check.b, &findings)
+        default: findings.violate(check.c, facts)
+        }
+    }
+
+    private func violateAll(_ bank: Int, _ findings: inout Findings) {
+        let record = model.banks[bank]
+        for group in model.groups[Int(record.firstGroup)..<Int(record.firstGroup + record.groupCount)] {
+            for rule in model.groupRules[Int(group.firstRule)..<Int(group.firstRule + group.ruleCount)] {
+                findings.violate(Int(rule), facts)
+            }
+        }
+    }
+
+    /// Runs a bank over one subject: each rule whose bit is set is violated.
+    func runDeny(_ bank: Int, _ subject: Span<UInt8>, _ findings: inout Findings) {
+        let record = model.banks[bank]
+        for g in Int(record.firstGroup)..<Int(record.firstGroup + record.groupCount) {
+            let group = model.groups[g]
+            let mask = DFAWalk.run(tables, Int(group.dfa), subject)
+            if mask != 0 { report(mask, Int(group.firstRule), &findings) }
+        }
+    }
+
+    /// Runs a bank over one element: each rule whose bit is not set is violated.
+    func runAllow(_ bank: Int, _ subject: Span<UInt8>, _ findings: inout Findings) {
+        let record = model.banks[bank]
+        for g in Int(record.firstGroup)..<Int(record.firstGroup + record.groupCount) {
+            let group = model.groups[g]
+            let all: UInt64 = group.ruleCount == 64 ? .max : (1 << UInt64(group.ruleCount)) - 1
+            let mask = ~DFAWalk.runToEnd(tables, Int(group.dfa), subject) & all
+            if mask != 0 { report(mask, Int(group.firstRule), &findings) }
+        }
+    }
+
+    private func report(_ mask: UInt64, _ firstRule: Int, _ findings: inout Findings) {
+        var rest = mask
+        while rest != 0 {
+            findings.violate(Int(model.groupRules[firstRule + rest.trailingZeroBitCount]), facts)
+            rest &= rest &- 1
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import Bytecode
+internal import CallModel
+internal import FakBasics
+internal import FakJSON
+internal import HostTools
+
+extension Kernel {
+    /// One pass over all rungs.
+    func judge(
+        _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
+    ) -> Judgement {
+        let faults = model.header.faults
+        if let refused = canonicalName(call, &scratch) {
+            return .refused(Int(refused == .limit ? faults.limit : faults.input))
+        }
+        let plan = plan(&scratch)
+        switch call.body {
+        case .json(let body):
+            if let refused = ArgumentScan.run(body.span, plan, &scratch) {
+                return .refused(Int(refused == .limit ? faults.limit : faults.input))
+            }
+            run(plan, body.span, context, &scratch, &findings)
+        case .text(let body):
+            if body.count > Limits.argumentBytes { return .refused(Int(faults.limit)) }
+            if UTF8Bytes.firstInvalid(body.span) != nil { return .refused(Int(faults.input)) }
+            fillFromText(body.span, plan, &scratch)
+            run(plan, body.span, context, &scratch, &findings)
+        }
+        if findings.isUnreadable { return .refused(Int(faults.input)) }
+        let changes = redactionChanges(call, plan, &scratch)
+        return admit(plan, scratch.name.span, &findings, changes: changes)
+    }
+
+    /// The plan of the name that stands in `scratch.name`.
+    func plan(_ scratch: inout KernelScratch) -> ClassPlan {
+        FoldedName.fold(scratch.name, into: &scratch.folded)
+        return plans[names.toolClass(scratch.name, folded: scratch.folded)]
+    }
+
+    /// Joins namespace and name; the fault of a name that is none.
+    func canonicalName(_ call: Call, _ scratch: inout KernelScratch) -> ScanFault? {
+        if call.tool.isEmpty { return .malformed }
+        scratch.name.removeAll(keepingCapacity: true)
+        if let namespace = call.namespace, !namespace.isEmpty, !builtinNamespaces.contains(namespace) {
+            scratch.name.append(contentsOf: namespace)
+            scratch.name.append(0x5F)
+            scratch.name.append(0x5F)
+        }
+        scratch.name.append(contentsOf: call.tool)
+        if scratch.name.count > Limits.toolNameBytes { return .limit }
+        return UTF8Bytes.firstInvalid(scratch.name.span) == nil ? nil : .malformed
+    }
+
+    /// The body of a free-form tool is one string under `input`; everything else is missing.
+    private func fillFromText(_ body: Span<UInt8>, _ plan: ClassPlan, _ scratch: inout KernelScratch) {
+        scratch.reset(slots: plan.slotCount)
+        var slots = plan.inputSlots
+        scratch.missing = plan.pathSlots & ~slots
+        while slots != 0 {
+            scratch.record(slots.trailingZeroBitCount, .text, 0, body.count)
+            slots &= slots &- 1
+        }
+        if plan.allStringsSlot >= 0 { scratch.record(plan.allStringsSlot, .text, 0, body.count) }
+    }
+
+    private func run(
+        _ plan: ClassPlan, _ input: Span<UInt8>, _ context: TraceContext, _ scratch: inout KernelScratch,
+        _ findings: inout Findings
+    ) {
+        findings.offset = 0
+        for rule in plan.nameDenies { findings.violate(rule, facts) }
+        for check in plan.checks {
+            let head = scratch.heads[check.slot]
+            if head < 0 && scratch.missing >> UInt64(check.slot) & 1 == 0 && !Kernel.isViolatedByAbsence(check.op) {
+                continue
+            }
+            perform(check, head, input, context, &scratch, &findings)
+        }
+    }
+
+    private static func isViolatedByAbsence(_ op: Opcode) -> Bool {
+        switch op {
+        case .allowMatch, .allowGlob, .allowValues, .range: true
+        default: false
+        }
+    }
+
+    /// Rung 8, and the verdict.
+    private func admit(
+        _ plan: ClassPlan, _ name: Span<UInt8>, _ findings: inout Findings, changes: Bool
+    ) -> Judgement {
+        var by = DecidedBy.admission
+        var rule = -1
+        if plan.exactRule >= 0 {
+            by = .allow
+            rule = plan.exactRule
+        } else if ToolNames.isPlain(name) {
+            if plan.hasPrefixes {
+                for prefix in model.prefixes
+                where FoldedName.hasPrefix(name, model.constants[Int(prefix.prefix)]) {
+                    by = .prefix
+                    rule = Int(prefix.rule)
+                    break
+                }
+            }
+            if rule < 0, plan.postureRule >= 0, ToolNames.isReadShaped(name) {
+                by = .posture
+                rule = plan.postureRule
+            }
+            if rule < 0, plan.advisoryRule >= 0 {
+                by = .advisory
+                rule = plan.advisoryRule
+                findings.violate(rule, facts)
+            }
+        }
+        if rule < 0 {
+            // Softened or not, a name that may not be admitted is denied here.
+            let builtin = Int(model.header.faults.defaultDeny)
+            if builtin < findings.least { findings.least = builtin }
+            findings.strictest = max(findings.strictest, facts[builtin].disposition)
+            if findings.isRecording {
+                findings.recorded.append(RecordedFinding(rule: builtin, offset: 0, kind: .raw, subject: 0))
+            }
+        }
+        return findings.isDenied ? .violated : .admitted(by, rule, changes)
+    }
+
+    /// Whether some value under a redacted key is not the mark already.
+    private func redactionChanges(_ call: Call, _ plan: ClassPlan, _ scratch: inout KernelScratch) -> Bool {
+        guard plan.redactSlot >= 0, case .json(let body) = call.body else { return false }
+        var at = scratch.heads[plan.redactSlot]
+        while at >= 0 {
+            let value = scratch.values[Int(at)]
+            if !Redactor.isMark(value, body.span, &scratch.text) { return true }
+            at = value.next
+        }
+        return false
+    }
+}

@@ -1,0 +1,171 @@
+internal import Bytecode
+public import BytecodeVerifier
+public import CallModel
+internal import FakBasics
+internal import HostTools
+internal import UnicodeTables
+
+/// Why a verified image cannot be run by this program.
+public struct KernelError: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// Compiled with other Grammar tables or another Unicode version: the same manifest has to be compiled again.
+        case otherProfile
+        /// A tool class reads more places than the kernel keeps.
+        case tooManySlots
+    }
+    public let kind: Kind
+    /// What to do about it.
+    public var message: String {
+        switch kind {
+        case .otherProfile: "the image was compiled by a release with other tables; recompile the manifest"
+        case .tooManySlots: "a tool has rules on more than \(ClassPlan.maxSlots) places of its arguments"
+        }
+    }
+}
+
+/// Runs a verified image: a pure function of image, call and context.
+///
+/// Any number of threads may share a kernel; each brings its own `KernelScratch`. A decision takes time linear in the
+/// call, by the cost that the verifier computed, and allocates nothing once the scratch is warm. Every way out of
+/// `decide` that is not an affirmative admission is a denial.
+public final class Kernel: Sendable {
+    public let image: VerifiedImage
+    let model: ImageModel
+    let tables: DFATables
+    let names: NameIndex
+    let plans: [ClassPlan]
+    let facts: [RuleFacts]
+    let ids: [String]
+    let witnesses: [String?]
+    let workspace: [UInt8]
+    let builtinNamespaces: [[UInt8]]
+
+    /// Prepares an image for running. Linear in the image.
+    public init(_ image: VerifiedImage) throws(KernelError) {
+        let model = image.model
+        self.model = model
+        guard model.header.profileVersion == SemanticsProfile.version,
+            model.header.profileDigest == SemanticsProfile.digest,
+            model.header.unicodeVersion == Kernel.unicodeVersion
+        else { throw KernelError(kind: .otherProfile) }
+        self.image = image
+        tables = DFATables(model)
+        names = NameIndex(model)
+        var plans: [ClassPlan] = []
+        plans.reserveCapacity(model.classes.count)
+        for toolClass in model.classes {
+            guard let plan = ClassPlan(model, toolClass: toolClass) else { throw KernelError(kind: .tooManySlots) }
+            plans.append(plan)
+        }
+        self.plans = plans
+        facts = RuleOrdinals.facts(model)
+        ids = model.rules.map { String(decoding: model.constants[Int($0.id)], as: UTF8.self) }
+        witnesses = model.rules.map {
+            $0.witness == noIndex ? nil : String(decoding: model.constants[Int($0.witness)], as: UTF8.self)
+        }
+        workspace = model.header.workspace == noIndex ? [] : model.constants[Int(model.header.workspace)]
+        builtinNamespaces = HostTools.builtinNamespaces.map { Array($0.utf8) }
+    }
+
+    /// 0xMMmmpp of the linked Unicode tables.
+    public static let unicodeVersion: UInt32 = {
+        var value: UInt32 = 0
+        for part in UnicodeTables.version.split(separator: ".") { value = value << 8 | (UInt32(part) ?? 0) }
+        return value
+    }()
+
+    /// The answer for one call.
+    ///
+    /// - Complexity: linear in the call's bytes.
+    public func decide(_ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch) -> Decision {
+        var findings = Findings()
+        return decide(call, context, &scratch, &findings)
+    }
+
+    /// The ids of noted rules, in order of citation, each once.
+    public func noteIDs(_ notes: NoteSet) -> [String] {
+        if notes.isEmpty { return [] }
+        var out: [String] = []
+        for (rule, fact) in facts.enumerated()
+        where fact.isAdvisory && notes.contains(fact.note) && out.last != ids[rule] { out.append(ids[rule]) }
+        return out
+    }
+
+    func decide(
+        _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
+    ) -> Decision {
+        let admission = judge(call, context, &scratch, &findings)
+        guard case .admitted(let by, let rule, let changes) = admission else { return denial(admission, findings) }
+        if !changes { return admitted(by, rule, findings, redacts: false) }
+        // What is sent is what was judged: the redacted bytes go through every rung once more.
+        guard case .json(let body) = call.body else { return fault() }
+        var again = call
+        guard let redacted = Redactor.redact(body, plan(&scratch), &scratch) else { return fault() }
+        again.body = .json(redacted)
+        var second = Findings()
+        switch judge(again, context, &scratch, &second) {
+        case .admitted(_, _, false): return admitted(by, rule, findings, redacts: true)
+        case .admitted: return fault()
+        case let refused: return denial(refused, second)
+        }
+    }
+
+    private func admitted(_ by: DecidedBy, _ rule: Int, _ findings: Findings, redacts: Bool) -> Decision {
+        Decision(
+            verdict: redacts ? .transform : .allow, reason: .none, disposition: nil, by: by, rule: ids[rule],
+            obligations: Obligations(redact: redacts, notes: findings.notes))
+    }
+
+    private func fault() -> Decision { denial(.refused(Int(model.header.faults.fault)), Findings()) }
+
+    private func denial(_ judgement: Judgement, _ findings: Findings) -> Decision {
+        let rule: Int
+        var disposition: Disposition
+        switch judgement {
+        case .refused(let hard):
+            rule = hard
+            disposition = facts[hard].disposition
+        case .violated:
+            rule = findings.least
+            disposition = findings.strictest
+        case .admitted: return fault()
+        }
+        let record = model.rules[rule]
+        let reason = Reason(rawValue: record.reason) ?? .policyBlock
+        if reason == .none { disposition = .terminal }
+        return Decision(
+            verdict: .deny, reason: reason == .none ? .policyBlock : reason, disposition: disposition,
+            by: DecidedBy(rawValue: record.by) ?? .fault, rule: ids[rule], witness: witnesses[rule],
+            obligations: Obligations(redact: false, notes: findings.notes))
+    }
+}
+
+/// The outcome of one pass over the rungs.
+enum Judgement {
+    /// Rung 1: nothing else was looked at, or nothing else counts.
+    case refused(Int)
+    /// The findings hold at least one denial.
+    case violated
+    /// How and by which rule, and whether redaction has something to change.
+    case admitted(DecidedBy, Int, Bool)
+}
+
+/// Facts about rules that follow from their records.
+enum RuleOrdinals {
+    /// Advisory rules get note ordinals in order of citation; rules that share an id share one.
+    static func facts(_ model: ImageModel) -> [RuleFacts] {
+        var next = 0
+        var lastID = noIndex
+        return model.rules.map { rule in
+            var note = -1
+            if rule.isAdvisory {
+                if rule.id != lastID { next += 1 }
+                note = next - 1
+                lastID = rule.id
+            }
+            return RuleFacts(
+                disposition: (Reason(rawValue: rule.reason) ?? .policyBlock).disposition, isAdvisory: rule.isAdvisory,
+                note: note)
+        }
+    }
+}
