@@ -54,8 +54,7 @@ let rows: [Row] = [
         "PolicySemantics", .library,
         [
             "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax",
-            "HostSyntax",
-            "HostTools", "PCRE2Engine",
+            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables",
         ]),
     // Image, compiler, verifier, kernel
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
@@ -110,7 +109,10 @@ let rows: [Row] = [
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(
         "GrammarTests", .test,
-        ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "TestSupport"]),
+        [
+            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "fak-generate",
+            "TestSupport",
+        ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
     Row("FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "TestSupport"]),
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),

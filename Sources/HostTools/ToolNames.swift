@@ -17,11 +17,11 @@ public enum ToolNames {
         return found.isForeign || found.words & WordClass.writes != 0
     }
 
-    /// Whether the first token is a read word and no token is a write, outward or doubtful word. Only ASCII names are
-    /// read-shaped. Linear, no allocation.
+    /// Whether the first token is a read word and no token is a write, outward or doubtful word. Only names of
+    /// `[A-Za-z0-9_.:/-]` are read-shaped. Linear, no allocation.
     public static func isReadShaped(_ name: Span<UInt8>) -> Bool {
         let found = shape(name)
-        return !found.isForeign && found.beginsWithRead && found.words & WordClass.notRead == 0
+        return !found.isForeign && !found.isOdd && found.beginsWithRead && found.words & WordClass.notRead == 0
     }
 
     /// `isPlain` of a string's UTF-8.
@@ -72,16 +72,20 @@ public enum ToolNames {
         var beginsWithRead = false
         /// The name has a byte outside ASCII.
         var isForeign = false
+        /// The name has an ASCII byte that is neither a letter nor a digit nor a mark.
+        var isOdd = false
     }
 
     static func shape(_ name: Span<UInt8>) -> Shape {
         var shape = Shape()
         var hasCapitalRun = false
         for i in 0..<name.count {
-            if name[i] >= 0x80 { shape.isForeign = true }
-            if i + 1 < name.count, byteClass(name[i]) == .upper, byteClass(name[i + 1]) == .upper {
-                hasCapitalRun = true
+            let kind = byteClass(name[i])
+            if kind == .other {
+                shape.isOdd = true
+                if name[i] >= 0x80 { shape.isForeign = true }
             }
+            if kind == .upper, i + 1 < name.count, byteClass(name[i + 1]) == .upper { hasCapitalRun = true }
         }
         if shape.isForeign { return shape }
         collect(name, splitsAfterCapitals: false, into: &shape)

@@ -1,13 +1,5 @@
-// Rewrites every generated file from Grammar/, or with `--check` says which ones differ. One line a generator.
+// Rewrites every generated file from Grammar/, or with `--check` says which ones differ. The list is in Generators.swift.
 
 internal import Glibc
-
-let generators: [Generator] = [
-    toolsGenerator,
-    fallbackGenerator,
-    wordsGenerator,
-    hostConfigGenerator,
-    profileGenerator,
-]
 
 exit(runGenerators(generators, arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,1 +1,0 @@
-// PCRE2Engine

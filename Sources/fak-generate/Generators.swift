@@ -1,0 +1,8 @@
+/// Every generator, one line each, in the order in which they run: the profile digests what the others read.
+let generators: [Generator] = [
+    toolsGenerator,
+    fallbackGenerator,
+    wordsGenerator,
+    hostConfigGenerator,
+    profileGenerator,
+]
