@@ -109,7 +109,7 @@ extension ReferenceEvaluator {
 
     private func writtenPaths(
         _ surface: ToolSurface, _ body: Body
-    ) throws(InputFault) -> [(path: [UInt8], offset: Int)] {
+    ) throws(InputFault) -> [(text: [UInt8], offset: Int)] {
         var paths = strings(surface.values(body, roles: [.pathWrite]) ?? [])
         if surface.examinesEveryString { paths += body.strings }
         for (patch, offset) in strings(surface.values(body, roles: [.patch]) ?? []) {

@@ -73,7 +73,7 @@ extension [PathStep] {
     var placeSteps: [PlaceStep] {
         map { step in
             switch step {
-            case .key(let key): .key(Array(key.utf8))
+            case .key(let key): .key([UInt8](key.utf8))
             case .any: .any
             }
         }
