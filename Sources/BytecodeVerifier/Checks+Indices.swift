@@ -65,9 +65,11 @@ extension Checks {
                 guard TextForm.isFoldedPointer(constant(slot.path)) else {
                     throw bad("SLOTS", i, "path is not a folded pointer in its one form")
                 }
-            case .key:
-                guard isConstant(slot.path) else { throw bad("SLOTS", i, "key is out of range") }
-                guard FoldedText.isFolded(constant(slot.path)) else { throw bad("SLOTS", i, "key is not folded") }
+            case .keys:
+                guard isConstant(slot.path) else { throw bad("SLOTS", i, "keys are out of range") }
+                guard TextForm.isFoldedKeys(constant(slot.path)) else {
+                    throw bad("SLOTS", i, "keys are not folded and ascending, each behind a line feed")
+                }
             case .allStrings, .redactKeys:
                 guard slot.path == noIndex else { throw bad("SLOTS", i, "source takes no path") }
             }

@@ -106,7 +106,7 @@ struct SampleLowering {
         for record in sample.classes { for role in record.roles { keys.insert(role.0) } }
         slotKeys = keys.map { key in
             if key == "*" { return (SlotSource.allStrings.rawValue, "") }
-            return (key.hasPrefix("/") ? SlotSource.path.rawValue : SlotSource.key.rawValue, key)
+            return (key.hasPrefix("/") ? SlotSource.path.rawValue : SlotSource.keys.rawValue, key)
         }
         if !sample.redactKeys.isEmpty { slotKeys.append((SlotSource.redactKeys.rawValue, "")) }
         slotKeys.sort { ($0.0, $0.1) < ($1.0, $1.1) }
@@ -120,7 +120,7 @@ struct SampleLowering {
 
     mutating func run() -> ImageModel {
         for (source, text) in slotKeys {
-            let hasPath = source == SlotSource.path.rawValue || source == SlotSource.key.rawValue
+            let hasPath = source == SlotSource.path.rawValue || source == SlotSource.keys.rawValue
             m.slots.append(SlotRecord(source: SlotSource(rawValue: source)!, path: k(hasPath ? text : nil)))
         }
         for (i, r) in sample.rules.enumerated() {

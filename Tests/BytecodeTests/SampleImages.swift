@@ -95,7 +95,7 @@ enum SampleImages {
                 source: "mcp__git__"),
             SampleRule(id: "builtin:posture", kind: .builtin, by: .posture, reason: .none),
         ]
-        let fallback: [(String, ArgumentRole)] = [("command", .shell), ("patch", .patch)]
+        let fallback: [(String, ArgumentRole)] = [("\ncommand", .shell), ("\npatch", .patch)]
         s.classes = [
             SampleClass(roles: fallback),
             SampleClass(roles: fallback + [("*", .pathWrite)]),
