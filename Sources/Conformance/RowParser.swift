@@ -38,7 +38,8 @@ struct RowParser {
         var problems: [JSONProblem] = []
         let node: JSONNode
         do throws(JSONProblem) {
-            node = try JSONReader.read(bytes, limits: JSONLimits(bytes: Self.lineBytes, depth: 128), problems: &problems)
+            node = try JSONReader.read(
+                bytes, limits: JSONLimits(bytes: Self.lineBytes, depth: 128), problems: &problems)
         } catch {
             throw .badJSON(place, "\(error.message) (byte \(error.range.start))")
         }
