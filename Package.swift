@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 enum Kind {
     case system(pkgConfig: String, apt: String)
     case library
+    case c
     case executable
     case support
     case test
@@ -60,7 +61,10 @@ let rows: [Row] = [
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
     Row(
         "PolicyCompiler", .library,
-        ["FakBasics", "CallModel", "PolicySemantics", "Patterns", "Bytecode", "Diagnostics"]),
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "PolicySemantics", "Patterns", "Bytecode",
+            "Diagnostics",
+        ]),
     Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
     Row(
         "PolicyKernel", .library,
@@ -78,8 +82,8 @@ let rows: [Row] = [
     Row(
         "FloorLoader", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "PolicyManifest", "PolicySemantics", "PolicyCompiler", "Bytecode",
-            "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
         ]),
     Row(
         "Conformance", .library,
@@ -99,10 +103,11 @@ let rows: [Row] = [
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
     Row("fak-generate", .executable, ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables"]),
+    Row("CAllocationCounter", .c),
     Row(
         "fak-bench", .executable,
         [
-            "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
+            "CAllocationCounter", "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
@@ -157,6 +162,8 @@ func target(_ row: Row) -> Target {
         return .target(
             name: row.name, dependencies: dependencies(row),
             path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: settings)
+    case .c:
+        return .target(name: row.name)
     case .executable:
         // `fak` is one static file: a hook starts it for every call (docs/decisions/0002-one-static-executable.md).
         return .executableTarget(

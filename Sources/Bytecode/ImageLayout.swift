@@ -61,7 +61,7 @@ enum Section: UInt32, CaseIterable {
         case .constants, .sourceMap, .classMaps: 1
         case .rules: 32
         case .slots, .spellings, .prefixes, .roles, .blocks, .valueSets, .values, .ranges: 8
-        case .names: 24
+        case .names: 28
         case .classes, .dfas: 20
         case .classBlocks, .groupRules, .redactKeys: 4
         case .code: 16
@@ -76,8 +76,9 @@ enum Layout {
     static let headerBytes = 128
     static let digestOffset = 96
     static let sectionEntryBytes = 16
-    /// Sections that every image has; SOURCEMAP alone is optional.
-    static let required = Section.allCases.filter { $0 != .sourceMap }
+    /// Every image lists every section; SOURCEMAP, the last one, has length 0 when there is none.
+    static let sectionCount = Section.allCases.count
+    static let tableEnd = headerBytes + sectionEntryBytes * sectionCount
 }
 
 /// Appends little-endian numbers.

@@ -194,15 +194,15 @@ public enum SlotSource: UInt8, Sendable, CaseIterable {
     case allStrings = 1
     /// Every value under a key of `redactKeys`, at any depth, outermost only.
     case redactKeys = 2
-    /// Every value under the folded key `path`, at any depth.
-    case key = 3
+    /// Every value under one of the folded keys of `path`, at any depth.
+    case keys = 3
 }
 
 /// One place in the arguments.
 public struct SlotRecord: Sendable, Hashable {
     public var source: SlotSource
-    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the folded key of
-    /// source `key`, or none.
+    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the keys of
+    /// source `keys` (ascending, each behind a line feed), or none.
     public var path: UInt32
     public init(source: SlotSource, path: UInt32) {
         self.source = source
@@ -215,20 +215,23 @@ public struct NameRecord: Sendable, Hashable {
     public var folded: UInt32
     public var firstSpelling: UInt32
     public var spellingCount: UInt32
-    /// The class of any spelling that is not listed.
+    /// The class of a spelling that is not listed and not write-shaped.
     public var otherClass: UInt32
+    /// The same for a write-shaped spelling.
+    public var otherWriteClass: UInt32
     /// The class of `mcp__SERVER__NAME` when that whole name is not listed and not write-shaped, or none.
     public var segmentClass: UInt32
     /// The same when the whole name is write-shaped.
     public var segmentWriteClass: UInt32
     public init(
-        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, segmentClass: UInt32,
-        segmentWriteClass: UInt32
+        folded: UInt32, firstSpelling: UInt32, spellingCount: UInt32, otherClass: UInt32, otherWriteClass: UInt32,
+        segmentClass: UInt32, segmentWriteClass: UInt32
     ) {
         self.folded = folded
         self.firstSpelling = firstSpelling
         self.spellingCount = spellingCount
         self.otherClass = otherClass
+        self.otherWriteClass = otherWriteClass
         self.segmentClass = segmentClass
         self.segmentWriteClass = segmentWriteClass
     }

@@ -9,6 +9,7 @@ internal import FakBasics
 public struct JSONKeySet: Sendable {
     /// The answer to `insert`.
     public enum Outcome: UInt8, Sendable {
+        /// The key is new in the innermost open object.
         case inserted
         /// The innermost open object has a key with the same decoded bytes.
         case duplicate

@@ -11,6 +11,7 @@ public struct JSONLimits: Hashable, Sendable {
     /// Keys of one object; nil for no bound beyond `bytes`.
     public var keysPerObject: Int?
 
+    /// Bounds of one's own; nil is no bound.
     public init(bytes: Int, depth: Int, values: Int? = nil, keysPerObject: Int? = nil) {
         self.bytes = bytes
         self.depth = min(depth, 512)

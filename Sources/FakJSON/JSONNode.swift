@@ -2,9 +2,11 @@ public import Diagnostics
 
 /// One value of a JSON text and the bytes it stands in.
 public struct JSONNode: Sendable {
+    /// The value itself.
     public var value: JSONValue
     /// Byte offsets of the value's own text; quotes and brackets included, blanks around it not.
     public var range: SourceRange
+    /// A value and its place.
     public init(value: JSONValue, range: SourceRange) {
         self.value = value
         self.range = range
@@ -21,13 +23,17 @@ public struct JSONNode: Sendable {
 /// Deliberately not `Equatable`: `String` compares by canonical equivalence, JSON text by code points. Use
 /// `JSONNode.isSameText(as:)` or compare `utf8` views.
 public indirect enum JSONValue: Sendable {
+    /// The word `null`.
     case null
+    /// The word `true` or `false`.
     case bool(Bool)
     /// The number's source text, which matches the grammar of RFC 8259 section 6.
     case number(String)
     /// The decoded text.
     case string(String)
+    /// The elements in document order.
     case array([JSONNode])
+    /// The members in document order.
     case object([JSONMember])
 
     /// The value's type in the words of a diagnostic: `object`, `array`, `string`, `number`, `boolean`, `null`.
@@ -49,7 +55,9 @@ public struct JSONMember: Sendable {
     public var key: String
     /// Byte offsets of the key's text, its quotes included.
     public var keyRange: SourceRange
+    /// The member's value.
     public var value: JSONNode
+    /// A member and its place.
     public init(key: String, keyRange: SourceRange, value: JSONNode) {
         self.key = key
         self.keyRange = keyRange

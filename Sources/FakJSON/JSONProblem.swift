@@ -2,6 +2,7 @@ public import Diagnostics
 
 /// One reason why a text is not accepted, and where.
 public struct JSONProblem: Error, Hashable, Sendable {
+    /// What is wrong.
     public enum Kind: Hashable, Sendable {
         /// The text leaves the grammar of RFC 8259.
         case syntax(JSONSyntaxFault)
@@ -31,12 +32,14 @@ public struct JSONProblem: Error, Hashable, Sendable {
         case empty
     }
 
+    /// What is wrong.
     public var kind: Kind
     /// The offending bytes; empty (start == end) where something is missing.
     public var range: SourceRange
     /// The first of two equal keys, or the bracket that is never closed.
     public var related: SourceRange?
 
+    /// A problem and its place.
     public init(_ kind: Kind, _ range: SourceRange, related: SourceRange? = nil) {
         self.kind = kind
         self.range = range
@@ -54,15 +57,21 @@ public struct JSONProblem: Error, Hashable, Sendable {
 
 /// What exactly is wrong with the grammar of a text.
 public enum JSONSyntaxFault: Hashable, Sendable {
+    /// Neither a value nor anything that looks like one.
     case expectedValue
+    /// Neither a key nor `}`.
     case expectedKey
+    /// No `:` behind a key.
     case expectedColon
+    /// Neither `,` nor `}` behind a member.
     case expectedCommaOrBrace
+    /// Neither `,` nor `]` behind an element.
     case expectedCommaOrBracket
     /// `,` before `}` or `]`.
     case trailingComma
     /// `,` where a value or key belongs.
     case extraComma
+    /// `'` where a string or key belongs.
     case singleQuotes
     /// U+201C or U+201D, as word processors write.
     case curlyQuotes
@@ -76,15 +85,26 @@ public enum JSONSyntaxFault: Hashable, Sendable {
     case bareKey(String)
     /// `NaN`, `Infinity` and their signed forms.
     case notFinite(String)
+    /// `01`.
     case leadingZero
+    /// `+1`.
     case plusSign
+    /// `.5`.
     case leadingPoint
+    /// `1.`.
     case missingFraction
+    /// `1e`.
     case missingExponent
+    /// A minus sign without a digit.
     case missingDigits
+    /// The text ends inside a string.
     case unterminatedString
+    /// The text ends inside an object.
     case unterminatedObject
+    /// The text ends inside an array.
     case unterminatedArray
+    /// A backslash before a character that makes no escape.
     case badEscape
+    /// `\u` without four hexadecimal digits.
     case badUnicodeEscape
 }

@@ -82,7 +82,8 @@ struct JSONParser {
             return node(.string(text), start)
         case _ where here == UInt8(ascii: "-") || isDigitHere:
             try count()
-            return node(.number(try number()), start)
+            let text = try number()
+            return node(.number(text), start)
         default:
             for (word, value) in JSONParser.words where bytes[at...].starts(with: word.utf8) {
                 let end = at + word.utf8.count

@@ -7,6 +7,7 @@ internal import FakBasics
 public struct JSONScanner: Sendable {
     /// One step. After `beginObject` come a `key` and the tokens of one value, any number of times, then `endObject`.
     public enum Token: UInt8, Sendable {
+        /// A bracket, a scalar, or a key.
         case beginObject, endObject, beginArray, endArray, key, string, number
         case `true`, `false`, null
         /// The text is over, and was valid. Comes again on every further call.

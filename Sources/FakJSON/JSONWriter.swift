@@ -10,6 +10,7 @@ public struct JSONWriter: Sendable {
     private var afterKey = false
     private var hasRoot = false
 
+    /// An empty text.
     public init(pretty: Bool = false) {
         self.pretty = pretty
     }
@@ -28,9 +29,13 @@ public struct JSONWriter: Sendable {
         return out
     }
 
+    /// Opens an object.
     public mutating func beginObject() { begin(isObject: true) }
+    /// Closes the innermost container, an object.
     public mutating func endObject() { end(isObject: true) }
+    /// Opens an array.
     public mutating func beginArray() { begin(isObject: false) }
+    /// Closes the innermost container, an array.
     public mutating func endArray() { end(isObject: false) }
 
     /// A member's key; its value has to follow.
@@ -43,6 +48,7 @@ public struct JSONWriter: Sendable {
         afterKey = true
     }
 
+    /// A string.
     public mutating func string(_ text: String) {
         prepare()
         quoted(text)
@@ -60,15 +66,18 @@ public struct JSONWriter: Sendable {
         out.append(contentsOf: text.utf8)
     }
 
+    /// An integer.
     public mutating func number(_ value: Int) {
         number(String(value))
     }
 
+    /// `true` or `false`.
     public mutating func bool(_ value: Bool) {
         prepare()
         out.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// `null`.
     public mutating func null() {
         prepare()
         out.append(contentsOf: "null".utf8)

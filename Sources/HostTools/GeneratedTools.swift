@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 enum GeneratedTools {
-    static let builtinNamespaces: [String] = ["functions"]
+    static let builtinNamespaces: [String] = ["functions", "multi_agent_v1"]
 
     static let all: [HostTool] = claudeCode + codex + mcpFetch + mcpFilesystem
 
@@ -44,6 +44,7 @@ enum GeneratedTools {
             name: "Monitor", host: "claude-code", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("ws"), .key("url")], role: .url),
                 ToolRoleEntry(path: [.key("description")], role: .text),
             ],
             doc: "Runs a command in the background and reports its lines."),
@@ -248,10 +249,10 @@ enum GeneratedTools {
         HostTool(
             name: "EnterWorktree", host: "claude-code", isMCP: false, body: .json,
             roles: [
-                ToolRoleEntry(path: [.key("name")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("name")], role: .text),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
             ],
-            doc: "Creates a git worktree and enters it."),
+            doc: "Enters a git worktree, new or present."),
         HostTool(
             name: "ExitWorktree", host: "claude-code", isMCP: false, body: .json,
             roles: [],
@@ -284,6 +285,42 @@ enum GeneratedTools {
                 ToolRoleEntry(path: [.key("findings"), .any, .key("file")], role: .pathRead),
             ],
             doc: "Reports the findings of a review."),
+        HostTool(
+            name: "Artifact", host: "claude-code", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("file_paths"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("out_dir")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("url")], role: .url),
+                ToolRoleEntry(path: [.key("prompt")], role: .text),
+            ],
+            doc: "Publishes files as a page of the provider, or reads one back."),
+        HostTool(
+            name: "Projects", host: "claude-code", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .text),
+                ToolRoleEntry(path: [.key("local_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("query")], role: .text),
+            ],
+            doc: "Reads and writes files of a project of the provider."),
+        HostTool(
+            name: "RemoteTrigger", host: "claude-code", isMCP: false, body: .json,
+            roles: [],
+            doc: "Manages remote runs of the provider."),
+        HostTool(
+            name: "PushNotification", host: "claude-code", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("message")], role: .text),
+            ],
+            doc: "Notifies the user."),
+        HostTool(
+            name: "SendFeedback", host: "claude-code", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("title")], role: .text),
+                ToolRoleEntry(path: [.key("details")], role: .text),
+            ],
+            doc: "Sends feedback to the provider."),
         HostTool(
             name: "ListMcpResourcesTool", host: "claude-code", isMCP: false, body: .json,
             roles: [
@@ -452,10 +489,20 @@ enum GeneratedTools {
             name: "send_message", host: "codex", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("message")], role: .text),
-                ToolRoleEntry(path: [.key("items"), .any, .key("text")], role: .text),
-                ToolRoleEntry(path: [.key("items"), .any, .key("path")], role: .pathRead),
             ],
             doc: "Sends a message to a sub-agent."),
+        HostTool(
+            name: "followup_task", host: "codex", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("message")], role: .text),
+            ],
+            doc: "Gives a sub-agent another task."),
+        HostTool(
+            name: "request_permissions", host: "codex", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("reason")], role: .text),
+            ],
+            doc: "Asks the user for wider file or network permissions."),
         HostTool(
             name: "resume_agent", host: "codex", isMCP: false, body: .json,
             roles: [],

@@ -1,5 +1,6 @@
 /// Why json-c does not read a text.
 public struct JSONCError: Error, Hashable, Sendable {
+    /// The ways to fail.
     public enum Kind: Hashable, Sendable {
         /// json-c's own error; the payload is its `enum json_tokener_error`.
         case rejected(UInt32)
@@ -13,6 +14,7 @@ public struct JSONCError: Error, Hashable, Sendable {
         case memory
     }
 
+    /// Which way it was.
     public var kind: Kind
     /// Byte offset where json-c stopped.
     public var offset: Int

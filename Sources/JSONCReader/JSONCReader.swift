@@ -29,7 +29,9 @@ public enum JSONCReader {
         defer { unsafe _ = json_object_put(root) }
         let error = unsafe json_tokener_get_error(tokener)
         let end = unsafe Int(clamping: json_tokener_get_parse_end(tokener))
-        if error == json_tokener_continue { throw JSONCError(.incomplete, at: end, JSONCError.incomplete) }
+        if error == json_tokener_continue || error == json_tokener_error_parse_eof {
+            throw JSONCError(.incomplete, at: end, JSONCError.incomplete)
+        }
         if error != json_tokener_success {
             let message = unsafe String(cString: json_tokener_error_desc(error))
             throw JSONCError(.rejected(error.rawValue), at: end, "json-c: " + message)

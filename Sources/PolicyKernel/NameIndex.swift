@@ -8,6 +8,7 @@ struct NameIndex: Sendable {
         let hash: UInt64
         let spellings: [(name: [UInt8], toolClass: Int)]
         let other: Int
+        let otherWrite: Int
         let segment: Int
         let segmentWrite: Int
     }
@@ -23,7 +24,7 @@ struct NameIndex: Sendable {
             return Entry(
                 folded: folded, hash: FoldedName.hash(folded),
                 spellings: model.spellings[run].map { (model.constants[Int($0.name)], Int($0.toolClass)) },
-                other: Int(record.otherClass),
+                other: Int(record.otherClass), otherWrite: Int(record.otherWriteClass),
                 segment: record.segmentClass == noIndex ? -1 : Int(record.segmentClass),
                 segmentWrite: record.segmentWriteClass == noIndex ? -1 : Int(record.segmentWriteClass))
         }
@@ -48,7 +49,8 @@ struct NameIndex: Sendable {
             for spelling in entries[found].spellings where FoldedName.equal(spelling.name, name) {
                 return spelling.toolClass
             }
-            return entries[found].other
+            let entry = entries[found]
+            return entry.other == entry.otherWrite || !ToolNames.isWriteShaped(name) ? entry.other : entry.otherWrite
         }
         let writes = ToolNames.isWriteShaped(name)
         if hasSegments, let start = NameIndex.lastSegment(folded) {

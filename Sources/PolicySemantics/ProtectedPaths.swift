@@ -84,7 +84,8 @@ extension ResolveContext {
             guard let (key, language) = protectedPath(entry) else { continue }
             if let earlier = first[key] {
                 reportDuplicate(
-                    entry.value, entry.name, earlier.name, earlier.value.range, list.map { removal(of: entry.index, from: $0) })
+                    entry.value, entry.name, earlier.name, earlier.value.range,
+                    list.map { removal(of: entry.index, from: $0) })
                 continue
             }
             first[key] = entry
@@ -96,7 +97,8 @@ extension ResolveContext {
         for text in HostTools.hostConfig {
             guard let built = try? ProtectedPath.language(Array(text.utf8)) else {
                 // The table is generated and tested; without it a floor would protect less than it says.
-                report(.badProtectedPath, "the built-in entry \(ManifestText.shown(text)) is bad", at: nil, pointer: nil)
+                report(
+                    .badProtectedPath, "the built-in entry \(ManifestText.shown(text)) is bad", at: nil, pointer: nil)
                 continue
             }
             out.append(SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil))
@@ -135,7 +137,9 @@ extension ResolveContext {
             case .nothing: report(.badProtectedPath, "the entry names no file or directory", at: entry.value)
             case .parent: report(.badProtectedPath, "`..` names no place that could be protected", at: entry.value)
             case .control:
-                report(.badProtectedPath, "a control character in a path protects nothing that a tool would write", at: entry.value)
+                report(
+                    .badProtectedPath, "a control character in a path protects nothing that a tool would write",
+                    at: entry.value)
             case .pattern(let fault): reportPattern(fault, in: entry.value, from: offset)
             }
             return nil

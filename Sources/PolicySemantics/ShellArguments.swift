@@ -18,12 +18,13 @@ enum ShellArguments {
 
     private static func meetsRoles(_ roles: [ToolRoleEntry], _ path: [PathStep]) -> Bool {
         roles.contains { entry in
-            isShell(entry.role) && zip(entry.path, path).allSatisfy { step, other in
-                switch (step, other) {
-                case (.any, _), (_, .any): true
-                case (.key(let a), .key(let b)): folded(a) == folded(b)
+            isShell(entry.role)
+                && zip(entry.path, path).allSatisfy { step, other in
+                    switch (step, other) {
+                    case (.any, _), (_, .any): true
+                    case (.key(let a), .key(let b)): folded(a) == folded(b)
+                    }
                 }
-            }
         }
     }
 

@@ -92,7 +92,7 @@ import Testing
         #expect(HostTools.surface(of: "apply_patch").body == .both)
         #expect(HostTools.tool(named: "apply_patch")?.isFreeform == true)
         #expect(HostTools.tool(named: "Bash")?.isFreeform == false)
-        #expect(HostTools.builtinNamespaces == ["functions"])
+        #expect(HostTools.builtinNamespaces == ["functions", "multi_agent_v1"])
     }
 
     @Test func tablesAreWellFormed() throws {

@@ -1,0 +1,196 @@
+internal import Bytecode
+internal import HostTools
+internal import PolicySemantics
+
+/// Builds the tool classes and the names that lead to them.
+struct ClassLowering {
+    private var rules: RuleLowering
+    private var classIndex: [GraphClass: Int] = [:]
+    /// Ops of rule sets that many classes share, so that their banks are interned once.
+    private var anyOps: [GraphOp] = []
+    private var nameRules: [[UInt8]: [Int]] = [:]
+    private var shellRules: [Int] = []
+
+    /// Lowers a resolved policy. Linear in rules × classes that they apply to.
+    static func lower(_ policy: ResolvedPolicy) -> DecisionGraph {
+        var lowering = ClassLowering(RuleLowering(policy))
+        lowering.run()
+        return lowering.rules.graph
+    }
+
+    private init(_ rules: RuleLowering) {
+        self.rules = rules
+        for (index, rule) in rules.policy.rules.enumerated() {
+            switch rule.tool {
+            case .name(let name): nameRules[foldedBytes(name), default: []].append(index)
+            case .surface: shellRules.append(index)
+            case .any: break
+            }
+        }
+    }
+
+    private mutating func run() {
+        let policy = rules.policy
+        let any = policy.rules.indices.filter { if case .any = policy.rules[$0].tool { true } else { false } }
+        anyOps = rules.ops(any) { RuleLowering.slot(policy.rules[$0].path) }
+        // Classes 0 and 1 are the names that nothing lists.
+        _ = add(nil, surface(unlistedAndWriteShaped: false), allow: nil)
+        _ = add(nil, surface(unlistedAndWriteShaped: true), allow: nil)
+
+        var listed: [[UInt8]: [Int]] = [:]
+        for (index, entry) in policy.allow.enumerated() { listed[foldedBytes(entry.name), default: []].append(index) }
+        for entry in policy.deny { listed[foldedBytes(entry.name), default: []] += [] }
+        for name in nameRules.keys { listed[name, default: []] += [] }
+        var hosts: [[UInt8]: HostTool] = [:]
+        for tool in HostTools.all {
+            let folded = foldedBytes(tool.name)
+            listed[folded, default: []] += []
+            hosts[folded] = HostTools.tool(named: tool.name)
+        }
+        for folded in listed.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            let spellings = listed[folded]!.map { (index: $0, bytes: Array(policy.allow[$0].name.utf8)) }
+                .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+            // Whether a spelling is write-shaped can hang on its humps, so the folded name does not tell.
+            let classes = spellings.map { spelling in
+                let own = HostTools.surface(of: policy.allow[spelling.index].name)
+                return (spelling.bytes, add(folded, own, allow: rules.allowRules[spelling.index]))
+            }
+            let other = add(folded, surface(of: folded, writes: false), allow: nil)
+            let otherWrite = add(folded, surface(of: folded, writes: true), allow: nil)
+            var name = GraphName(
+                folded: folded, spellings: classes, other: other, otherWrite: otherWrite, segment: nil,
+                segmentWrite: nil)
+            if let tool = hosts[folded] {
+                name.segment = add(nil, self.surface(ofSegment: tool, writes: false), allow: nil)
+                name.segmentWrite = add(nil, self.surface(ofSegment: tool, writes: true), allow: nil)
+            }
+            rules.graph.names.append(name)
+        }
+    }
+
+    private func surface(unlistedAndWriteShaped writes: Bool) -> RoleSurface {
+        RoleSurface(roles: [], keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: writes)
+    }
+
+    /// The surface of a spelling of a listed name, given whether that spelling is write-shaped.
+    private func surface(of folded: [UInt8], writes: Bool) -> RoleSurface {
+        let known = HostTools.surface(of: String(decoding: folded, as: UTF8.self))
+        switch known.origin {
+        case .listed: return RoleSurface(roles: known.roles, keys: [], examinesEveryString: false)
+        case .lastSegment:
+            return RoleSurface(
+                roles: known.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: false)
+        case .unlisted: return surface(unlistedAndWriteShaped: writes)
+        }
+    }
+
+    private func surface(ofSegment tool: HostTool, writes: Bool) -> RoleSurface {
+        RoleSurface(roles: tool.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: false)
+    }
+
+    private mutating func add(_ name: [UInt8]?, _ surface: ToolSurface, allow: Int?) -> Int {
+        add(
+            name,
+            RoleSurface(roles: surface.roles, keys: surface.keys, examinesEveryString: surface.examinesEveryString),
+            allow: allow)
+    }
+
+    private mutating func add(_ name: [UInt8]?, _ surface: RoleSurface, allow: Int?) -> Int {
+        let roles = surface.graphRoles
+        var blocks: [GraphBlock] = []
+        if let name {
+            let denies = rules.policy.deny.indices.filter { foldedBytes(rules.policy.deny[$0].name) == name }
+            if !denies.isEmpty { blocks.append(GraphBlock(denies.map { .denyName(rule: rules.denyRules[$0]) })) }
+        }
+        if let block = protection(surface, roles) { blocks.append(block) }
+        if let name, let own = nameRules[name] {
+            let policy = rules.policy
+            blocks.append(GraphBlock(rules.ops(own) { RuleLowering.slot(policy.rules[$0].path) }))
+        }
+        if !anyOps.isEmpty { blocks.append(GraphBlock(anyOps)) }
+        if !shellRules.isEmpty {
+            let shells = roles.filter { $0.role == .shell }.map(\.slot)
+            let ops = shells.flatMap { slot in rules.ops(shellRules) { _ in slot } }
+            if !ops.isEmpty { blocks.append(GraphBlock(ops)) }
+        }
+        if !rules.graph.redactKeys.isEmpty { blocks.append(GraphBlock([.redact(.redactKeys)])) }
+        let admission = admissionOps(allow)
+        if !admission.isEmpty { blocks.append(GraphBlock(admission)) }
+        let value = GraphClass(name: name, blocks: blocks, roles: roles)
+        // 0 and 1 stay apart even when they are alike: the kernel picks by number.
+        if rules.graph.classes.count >= 2, let found = classIndex[value] { return found }
+        rules.graph.classes.append(value)
+        classIndex[value] = rules.graph.classes.count - 1
+        return rules.graph.classes.count - 1
+    }
+
+    private func protection(_ surface: RoleSurface, _ roles: [GraphRole]) -> GraphBlock? {
+        var ops: [GraphOp] = []
+        for role in roles {
+            switch role.role {
+            case .pathWrite: ops.append(.protectPath(role.slot, bank: rules.protectBank))
+            case .patch: ops.append(.protectPatch(role.slot, bank: rules.protectBank))
+            default: break
+            }
+        }
+        // Every role's slot is read, so that keys that fold onto it are found.
+        return roles.isEmpty && ops.isEmpty ? nil : GraphBlock(ops, slots: roles.map(\.slot))
+    }
+
+    private func admissionOps(_ allow: Int?) -> [GraphOp] {
+        var out: [GraphOp] = []
+        if let allow { out.append(.admitExact(rule: allow)) }
+        if !rules.graph.prefixes.isEmpty { out.append(.admitPrefix) }
+        if let rule = rules.postureRule { out.append(.admitPosture(rule: rule)) }
+        if rules.policy.softened.contains(.defaultDeny) {
+            out.append(.admitAdvisory(rule: rules.graph.header.defaultDenyRule))
+        }
+        return out
+    }
+}
+
+/// Roles of a class by place and by key.
+private struct RoleSurface {
+    var roles: [ToolRoleEntry]
+    var keys: [UnlistedKey]
+    var examinesEveryString: Bool
+
+    /// Sorted and without repeats.
+    var graphRoles: [GraphRole] {
+        var out = Set<GraphRole>()
+        for entry in roles {
+            let steps = entry.path.map { (step: ToolPathStep) -> PointerText.Step in
+                switch step {
+                case .key(let key): .key(foldedBytes(key))
+                case .any: .any
+                }
+            }
+            out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole))
+        }
+        for role in Set(keys.map(\.role.argumentRole)) {
+            let names = Set(keys.filter { $0.role.argumentRole == role }.map { foldedBytes($0.name) })
+            var text: [UInt8] = []
+            for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                text.append(0x0A)
+                text += name
+            }
+            out.insert(GraphRole(slot: GraphSlot(source: .keys, text: text), role: role))
+        }
+        if examinesEveryString { out.insert(GraphRole(slot: .allStrings, role: .pathWrite)) }
+        return out.sorted { ($0.slot, $0.role.rawValue) < ($1.slot, $1.role.rawValue) }
+    }
+}
+
+extension ToolRole {
+    var argumentRole: ArgumentRole {
+        switch self {
+        case .shell, .argv: .shell
+        case .pathRead: .pathRead
+        case .pathWrite: .pathWrite
+        case .patch: .patch
+        case .url: .url
+        case .code: .code
+        case .text: .text
+        }
+    }
+}

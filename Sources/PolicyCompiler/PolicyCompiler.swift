@@ -1,0 +1,114 @@
+public import Bytecode
+public import Diagnostics
+internal import FakBasics
+public import PolicySemantics
+
+/// What a listing needs to lead back to the manifest. It goes into SOURCEMAP and does not change what the image means.
+public struct SourceMapInput: Sendable {
+    /// Name and version of the compiler.
+    public var compiler: String
+    /// SHA-256 of the manifest's bytes.
+    public var manifestDigest: [UInt8]
+    /// Line (from 1) of each manifest value that a rule points at, by JSON Pointer.
+    public var lines: [String: Int]
+    public init(compiler: String, manifestDigest: [UInt8], lines: [String: Int]) {
+        self.compiler = compiler
+        self.manifestDigest = manifestDigest
+        self.lines = lines
+    }
+}
+
+/// A compiled policy: tables, and the bytes that they encode to.
+public struct CompiledPolicy: Sendable {
+    public let model: ImageModel
+    public let bytes: [UInt8]
+}
+
+/// Why a resolved policy has no image. Every problem is listed; each carries the pointer of the manifest value.
+public struct CompileError: Error, Sendable {
+    public let diagnostics: [Diagnostic]
+}
+
+/// Turns a resolved policy into an image: lower, determinize, emit. Pure and deterministic: the same policy gives the
+/// same bytes on every run and machine.
+public enum PolicyCompiler {
+    public static func compile(
+        _ policy: ResolvedPolicy, sourceMap: SourceMapInput? = nil
+    ) throws(CompileError) -> CompiledPolicy {
+        var problems = policy.unenforced.map(CompileProblem.unenforced)
+        if policy.rules.count + policy.deny.count + policy.allow.count + policy.allowPrefix.count > Limits.rules / 2 {
+            problems.append(CompileProblem.tooManyRules)
+        }
+        if policy.rules.filter(\.isAdvisory).count + policy.selfModify.count + 2 > Limits.notes,
+            policy.rules.contains(where: \.isAdvisory) || !policy.softened.isEmpty
+        {
+            problems.append(CompileProblem.tooManyNotes)
+        }
+        if !problems.isEmpty { throw CompileError(diagnostics: problems) }
+        let graph = ClassLowering.lower(policy)
+        var named = Set<[UInt8]?>()
+        for toolClass in graph.classes where toolClass.slotCount > CompileProblem.maxSlots {
+            if named.insert(toolClass.name).inserted { problems.append(CompileProblem.tooManySlots(toolClass.name)) }
+        }
+        let (automaton, oversized) = Determinizer.determinize(graph)
+        problems += oversized.map { CompileProblem.oversized(graph.rules[$0].id, graph.rules[$0].pointer) }
+        if !problems.isEmpty { throw CompileError(diagnostics: problems) }
+        var model = Emitter.emit(automaton)
+        if let map = sourceMap {
+            model.sourceMap = SourceMap(
+                compiler: Array(map.compiler.utf8), manifestDigest: map.manifestDigest,
+                lines: graph.rules.map { rule in rule.pointer.flatMap { map.lines[$0] }.map { UInt32($0) } ?? 0 })
+        }
+        return CompiledPolicy(model: model, bytes: ImageEncoder.encode(model))
+    }
+}
+
+extension GraphClass {
+    var slotCount: Int { blocks.reduce(into: Set<GraphSlot>()) { $0.formUnion($1.slots) }.count }
+}
+
+/// The compiler's own diagnostics (FAK15xx).
+enum CompileProblem {
+    /// Places that the kernel keeps for one tool.
+    static let maxSlots = 64
+
+    static func unenforced(_ field: UnenforcedField) -> Diagnostic {
+        Diagnostic(
+            id: "FAK1501", severity: .error,
+            message: "`\(field.name)` is read and checked, but no rung of this release enforces it",
+            pointer: field.pointer,
+            notes: [
+                DiagnosticNote(
+                    message: "an image that left it out would permit more than the manifest says; remove the field, or "
+                        + "wait for the release that enforces it")
+            ])
+    }
+
+    static func oversized(_ id: String, _ pointer: String?) -> Diagnostic {
+        Diagnostic(
+            id: "FAK1502", severity: .error,
+            message: "the automaton of `\(id)` has more than \(Limits.groupStates) states", pointer: pointer,
+            notes: [DiagnosticNote(message: "shorten counted repeats, or split the pattern into several rules")])
+    }
+
+    static func tooManySlots(_ name: [UInt8]?) -> Diagnostic {
+        let tool = name.map { "`\(String(decoding: $0, as: UTF8.self))`" } ?? "tools that no list names"
+        return Diagnostic(
+            id: "FAK1503", severity: .error,
+            message: "rules and roles of \(tool) read more than \(maxSlots) places of the arguments",
+            pointer: "/arg_rules",
+            notes: [DiagnosticNote(message: "merge rules on `*` with rules on an enclosing value")])
+    }
+
+    static var tooManyNotes: Diagnostic {
+        Diagnostic(
+            id: "FAK1504", severity: .error,
+            message: "more than \(Limits.notes) advisory rules and softened entries; a decision can note no more",
+            pointer: "/arg_rules")
+    }
+
+    static var tooManyRules: Diagnostic {
+        Diagnostic(
+            id: "FAK1505", severity: .error, message: "more than \(Limits.rules / 2) rules and names", pointer: "")
+    }
+}
