@@ -64,7 +64,7 @@ import Testing
 
     @Test func pieces() throws {
         let row = try #require(
-            rows(self.row(call: #"{"tool":["a",{"hex":"fF00"}],"raw":["{",{"repeat":"xy","times":3},{"hex":""},"}"]}"#))
+            rows(self.row(call: #"{"tool":["a",{"hex":"fF00"}],"raw":["{",{"repeat":"xy","times":3},{"hex":"7D"}]}"#))
                 .first)
         #expect(row.call.tool == [0x61, 0xFF, 0x00])
         #expect(row.call.body == .json(Array("{xyxyxy}".utf8)))

@@ -71,7 +71,7 @@ import Testing
                 "deny.t", "arg_rules[0]", "arg_rules[1]", "arg_rules[1]", "builtin:default-deny",
             ])
         #expect(outcome.findings.map(\.isAdvisory) == [false, true, false, false, false])
-        #expect(outcome.findings.map(\.offset) == [nil, 24, 6, 10, nil])
+        #expect(outcome.findings.map(\.offset) == [nil, 25, 6, 10, nil])
         #expect(outcome.findings.map(\.subject) == [nil, .leaf, .raw, .element, nil])
         #expect(outcome.findings[1].pointer == "/arg_rules/0")
         #expect(outcome.decision.disposition == .terminal)
