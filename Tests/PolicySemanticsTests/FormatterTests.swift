@@ -10,7 +10,8 @@ import Testing
     }
 
     @Test func canonicalForm() {
-        let text = #"{"arg_rules":[{"deny_regex":"rm\u0020-rf","arg":"command","tool":"Bash"}],"zz":{"b":1,"a":[]},"#
+        let text =
+            #"{"arg_rules":[{"deny_regex":"rm\u0020-rf","arg":"command","tool":"Bash"}],"zz":{"b":1,"a":[]},"#
             + #""deny":{"z":"MISROUTE","a":"POLICY_BLOCK"},"allow":["Read" , "Bash"],"version":"fak-policy/v1"}"#
         #expect(
             formatted(text) == #"""
@@ -54,7 +55,8 @@ import Testing
     }
 
     @Test func spellingsStay() throws {
-        let text = #"{"arg_rules":[{"tool":"a","arg":"b","max":1.50e+1,"must_match":[0.0,-0,{"y":1,"x":2}]}],"description":"\u00e9/\/"}"#
+        let text =
+            #"{"arg_rules":[{"tool":"a","arg":"b","max":1.50e+1,"must_match":[0.0,-0,{"y":1,"x":2}]}],"description":"\u00e9/\/"}"#
         let out = try #require(formatted(text))
         for token in ["1.50e+1", "0.0", "-0", #""\u00e9/\/""#] { #expect(out.contains(token), "\(token)") }
         // Keys of an example are the author's, and keep their order.
