@@ -123,6 +123,7 @@ extension ResolveContext {
         let startsWithHome = ["~/", "$HOME/", "${HOME}/"].contains { text.starts(with: $0.utf8) }
         do throws(ProtectedPath.Fault) {
             let (normal, language) = try ProtectedPath.language(text)
+            if !isWithinLimits(language, entry.value) { return nil }
             if startsWithHome {
                 report(
                     .homeInProtectedPath,
