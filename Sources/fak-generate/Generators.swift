@@ -4,5 +4,6 @@ let generators: [Generator] = [
     fallbackGenerator,
     wordsGenerator,
     hostConfigGenerator,
+    unicodeGenerator,
     profileGenerator,
 ]
