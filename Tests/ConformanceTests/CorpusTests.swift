@@ -2,7 +2,7 @@ import Conformance
 import TestSupport
 import Testing
 
-/// The reference evaluator on the rows of the corpus, one argument a file.
+/// The kernel and the reference evaluator on the rows of the corpus, one argument a file.
 @Suite struct CorpusTests {
     static let corpus = repositoryRoot + "/corpus"
 
@@ -13,9 +13,9 @@ import Testing
     ]
 
     @Test(arguments: families)
-    func referencePasses(_ family: String) throws {
+    func kernelAndReferencePass(_ family: String) throws {
         let report = try ConformanceRunner.run(
-            paths: ["\(Self.corpus)/conformance/\(family).jsonl"], decider: .reference())
+            paths: ["\(Self.corpus)/conformance/\(family).jsonl"], decider: .kernel(), against: .reference())
         if !report.passes { Issue.record("\(report.text)") }
         #expect(report.families.map(\.name) == [family])
     }
