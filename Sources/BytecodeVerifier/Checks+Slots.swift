@@ -77,8 +77,8 @@ extension Opcode {
         switch self {
         case .redact: source == .redactKeys
         case .protectPath: source != .redactKeys
-        case .protectPatch: source == .path || source == .key
-        case .denyMatch, .denyGlob, .maxBytes, .range: source == .path || source == .key
+        case .protectPatch: source == .path || source == .keys
+        case .denyMatch, .denyGlob, .maxBytes, .range: source == .path || source == .keys
         default: source == .path
         }
     }

@@ -41,6 +41,14 @@ enum TextForm {
         return steps <= Limits.argumentDepth
     }
 
+    /// One or more folded keys, ascending, each behind a line feed.
+    static func isFoldedKeys(_ text: [UInt8]) -> Bool {
+        guard text.first == 0x0A, FoldedText.isFolded(text) else { return false }
+        let keys = text.dropFirst().split(separator: 0x0A, omittingEmptySubsequences: false)
+        return keys.allSatisfy { !$0.isEmpty }
+            && zip(keys, keys.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) }
+    }
+
     /// JSON Pointer (RFC 6901) that is not the whole document.
     static func isPointer(_ text: [UInt8]) -> Bool {
         guard text.first == 0x2F else { return false }

@@ -21,7 +21,7 @@ do { compiled = try PolicyCompiler.compile(policy) } catch {
 }
 let model = try! ImageDecoder.decode(compiled.bytes)
 print("image", compiled.bytes.count, "rules", model.rules.count, "dfas", model.dfas.map { "\($0.stateCount)x\($0.classCount)" })
-let kernel = try! Kernel(VerifiedImage(model))
+let kernel = try! Kernel(Verifier.verify(compiled.bytes))
 var scratch = KernelScratch()
 
 @MainActor func decide(_ name: String, _ call: Call, target: Double? = nil, bytes: Int = 0) {

@@ -106,7 +106,7 @@ struct SampleLowering {
         for record in sample.classes { for role in record.roles { keys.insert(role.0) } }
         slotKeys = keys.map { key in
             if key == "*" { return (SlotSource.allStrings.rawValue, "") }
-            return (key.hasPrefix("/") ? SlotSource.path.rawValue : SlotSource.key.rawValue, key)
+            return (key.hasPrefix("/") ? SlotSource.path.rawValue : SlotSource.keys.rawValue, key)
         }
         if !sample.redactKeys.isEmpty { slotKeys.append((SlotSource.redactKeys.rawValue, "")) }
         slotKeys.sort { ($0.0, $0.1) < ($1.0, $1.1) }
@@ -120,7 +120,7 @@ struct SampleLowering {
 
     mutating func run() -> ImageModel {
         for (source, text) in slotKeys {
-            let hasPath = source == SlotSource.path.rawValue || source == SlotSource.key.rawValue
+            let hasPath = source == SlotSource.path.rawValue || source == SlotSource.keys.rawValue
             m.slots.append(SlotRecord(source: SlotSource(rawValue: source)!, path: k(hasPath ? text : nil)))
         }
         for (i, r) in sample.rules.enumerated() {
@@ -217,11 +217,12 @@ struct SampleLowering {
                 case .values(let values):
                     let first = m.values.count
                     let set: UInt32
-                    if let made = bankOf["values \(i)"] {
+                    let content = "values \(values)"
+                    if let made = bankOf[content] {
                         set = made
                     } else {
                         set = UInt32(m.valueSets.count)
-                        bankOf["values \(i)"] = set
+                        bankOf[content] = set
                         m.values += values.map { ValueRecord(type: $0.0, text: k($0.1)) }
                         m.valueSets.append(RangeRecord(first: UInt32(first), count: UInt32(values.count)))
                     }
