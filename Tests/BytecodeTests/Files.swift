@@ -26,3 +26,6 @@ func writeFile(_ path: String, _ text: String) throws {
     let bytes = Array(text.utf8)
     guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw MissingFile(path: path) }
 }
+
+/// Random changes of an image in each part of a test; 1000 unless FAK_ROUNDS says otherwise.
+let rounds: Int = unsafe getenv("FAK_ROUNDS").flatMap { unsafe Int(String(cString: $0)) } ?? 1000
