@@ -115,7 +115,8 @@ let rows: [Row] = [
     Row(
         "GrammarTests", .test,
         [
-            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "fak-generate",
+            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode",
+            "fak-generate",
             "TestSupport",
         ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
@@ -144,8 +145,8 @@ let rows: [Row] = [
     Row(
         "ConformanceTests", .test,
         [
-            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "FakJSON", "Diagnostics",
-            "TestSupport",
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "PolicySemantics", "FakJSON",
+            "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),

@@ -71,9 +71,9 @@ extension Kernel {
         for rule in plan.nameDenies { findings.violate(rule, facts) }
         for check in plan.checks {
             let head = scratch.heads[check.slot]
-            if head < 0 && scratch.missing >> UInt64(check.slot) & 1 == 0 && !Kernel.isViolatedByAbsence(check.op) {
-                continue
-            }
+            // A role by name is there when its key is: nothing is missing then.
+            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.pathSlots >> UInt64(check.slot) & 1 == 1
+            if head < 0 && !canMiss { continue }
             perform(check, head, input, context, &scratch, &findings)
         }
     }

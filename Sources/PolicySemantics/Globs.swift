@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import FakBasics
 internal import FakJSON
 internal import PathSyntax
 internal import Patterns
@@ -35,7 +36,8 @@ extension ResolveContext {
             guard let language = compileGlob(text, folded: true, value) else { return nil }
             homes.append(language)
         }
-        return DenyGlob(plain: plain, home: homes.isEmpty ? plain : Language.union(homes))
+        let home = homes.isEmpty ? plain : Language.union(homes)
+        return isWithinLimits(home, value) ? DenyGlob(plain: plain, home: home) : nil
     }
 
     /// Expands and normalises a glob; reports a bad one, and one that cannot mean what it says.
@@ -188,6 +190,15 @@ extension ResolveContext {
             i += 1
         }
         return out
+    }
+
+    /// Whether a language that was put together is still of a size that compiles; reports one that is not.
+    func isWithinLimits(_ language: Language, _ value: ManifestValue) -> Bool {
+        if language.isWithinLimits { return true }
+        report(
+            .patternTooLarge, "the glob has more than \(Limits.regexPositions) positions once it is written out",
+            at: value)
+        return false
     }
 
     func compileGlob(_ text: String, folded: Bool, _ value: ManifestValue) -> Language? {

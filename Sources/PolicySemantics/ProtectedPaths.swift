@@ -75,6 +75,11 @@ enum ProtectedPath {
 }
 
 extension ResolveContext {
+    private static let builtIn: [SelfModifyEntry] = HostTools.hostConfig.compactMap { text in
+        guard let built = try? ProtectedPath.language(Array(text.utf8)) else { return nil }
+        return SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil)
+    }
+
     /// The manifest's entries, then the built-in ones.
     func resolveSelfModify() -> [SelfModifyEntry] {
         var out: [SelfModifyEntry] = []
@@ -94,15 +99,11 @@ extension ResolveContext {
                     text: entry.name, language: language, id: "self_modify_globs[\(entry.index)]",
                     pointer: entry.value.pointer))
         }
-        for text in HostTools.hostConfig {
-            guard let built = try? ProtectedPath.language(Array(text.utf8)) else {
-                // The table is generated and tested; without it a floor would protect less than it says.
-                report(
-                    .badProtectedPath, "the built-in entry \(ManifestText.shown(text)) is bad", at: nil, pointer: nil)
-                continue
-            }
-            out.append(SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil))
+        if Self.builtIn.count < HostTools.hostConfig.count {
+            // The table is generated and tested; without it a floor would protect less than it says.
+            report(.badProtectedPath, "a built-in entry is bad", at: nil, pointer: nil)
         }
+        out += Self.builtIn
         return out
     }
 
@@ -122,6 +123,7 @@ extension ResolveContext {
         let startsWithHome = ["~/", "$HOME/", "${HOME}/"].contains { text.starts(with: $0.utf8) }
         do throws(ProtectedPath.Fault) {
             let (normal, language) = try ProtectedPath.language(text)
+            if !isWithinLimits(language, entry.value) { return nil }
             if startsWithHome {
                 report(
                     .homeInProtectedPath,

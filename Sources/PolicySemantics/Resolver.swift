@@ -12,6 +12,7 @@ public struct Resolution: Sendable {
     /// In the order of the text.
     public var diagnostics: [Diagnostic]
 
+    /// A result from its parts.
     public init(policy: ResolvedPolicy?, diagnostics: [Diagnostic]) {
         self.policy = policy
         self.diagnostics = diagnostics

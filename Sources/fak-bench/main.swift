@@ -9,6 +9,7 @@ internal import PolicyManifest
 internal import PolicySemantics
 
 let bytes = Array(Workload.manifest.utf8)
+compileTimes(bytes)
 let resolution = Resolver.resolve(bytes)
 guard let policy = resolution.policy else {
     for d in resolution.diagnostics { print(d.id, d.message, d.range as Any) }

@@ -5,5 +5,6 @@ let generators: [Generator] = [
     wordsGenerator,
     hostConfigGenerator,
     bytecodeGenerator,
+    unicodeGenerator,
     profileGenerator,
 ]

@@ -1,4 +1,5 @@
 import FakBasics
+import PCRE2Engine
 import Patterns
 import Testing
 
@@ -22,6 +23,26 @@ import Testing
             }
         }
         #expect(built >= 150)
+    }
+
+    /// The automaton against a third party, over the same table. Patterns without an exact spelling there are left out.
+    @Test func corpusAgreesWithPCRE2() throws {
+        let table = try rows("corpus/regex/dialect.jsonl", as: DialectRow.self).filter(\.accept)
+        var scratch = try PCRE2Scratch()
+        var compared = 0
+        for row in table where row.pattern.utf8.count < 400 {
+            let language = try Language.regex(row.pattern)
+            guard language.size <= 200, let spelling = PCRE2Translation.fromRE2(row.pattern),
+                let dfa = automaton(language, .search)
+            else { continue }
+            let pattern = try PCRE2Pattern(spelling, options: PCRE2Options(dialect: .shared))
+            for subject in Subjects.all {
+                let outcome = pattern.matches(subject.span, scratch: &scratch)
+                #expect(outcome == (dfa.answer(subject) == 1 ? .match : .noMatch), "\(row.pattern) on \(subject)")
+                compared += 1
+            }
+        }
+        #expect(compared >= 10_000)
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func randomPatternsAgreeWithTheDefinition(_ seed: UInt64) {
