@@ -1,0 +1,130 @@
+internal import CallModel
+
+/// Runs corpus rows through a decider, and through a second one to compare with.
+public enum ConformanceRunner {
+    /// Decides every row of the files (folders are searched, see corpus/README.md) and judges it by its expectation and,
+    /// with `against`, by what the second decider says. A row that cannot be decided fails.
+    ///
+    /// Floors are prepared once for each manifest text. `progress` is told the number of rows done, now and then.
+    /// Throws when the corpus itself is at fault: an unreadable file, a bad row, an id given twice, no rows at all.
+    public static func run(
+        paths: [String], decider: FloorDecider, against: FloorDecider? = nil, progress: ((Int) -> Void)? = nil
+    ) throws(ConformanceError) -> ConformanceReport {
+        var report = ConformanceReport(decider: decider.name, against: against?.name)
+        var floors = FloorCache(decider: decider)
+        var others = against.map { FloorCache(decider: $0) }
+        var reader = CorpusReader()
+        for file in try CorpusFiles.expand(paths) {
+            try reader.read(file) { row throws(ConformanceError) in
+                report.rows.append(judge(row, &floors, &others))
+                if report.rows.count % 256 == 0 { progress?(report.rows.count) }
+            }
+        }
+        if report.rows.isEmpty { throw .noRows(paths) }
+        return report
+    }
+
+    private static func judge(
+        _ row: ConformanceRow, _ floors: inout FloorCache, _ others: inout FloorCache?
+    ) -> RowResult {
+        var result = RowResult(id: row.id, family: row.family, place: row.place)
+        if row.repair != nil {
+            result.problems.append("`repair` is not judged by this release")
+            return result
+        }
+        do throws(FloorRefusal) {
+            let decided = try floors.decide(row)
+            result.decided = decided
+            if let expect = row.expect { result.problems += Comparison.problems(decided, expect) }
+            if others != nil, let other = try others?.decide(row) {
+                result.problems += Comparison.differences(decided, other, name: others?.decider.name ?? "")
+            }
+        } catch {
+            result.problems.append(error.message)
+        }
+        return result
+    }
+}
+
+/// Prepared floors by manifest text; a refusal is kept like a floor.
+private struct FloorCache {
+    let decider: FloorDecider
+    private var floors: [[UInt8]: Result<(Call) -> DecidedRow, FloorRefusal>] = [:]
+    private var files: [String: [UInt8]] = [:]
+
+    init(decider: FloorDecider) { self.decider = decider }
+
+    mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
+        let manifest = try text(of: row.policy)
+        if let known = floors[manifest] { return try known.get()(row.call) }
+        let floor: Result<(Call) -> DecidedRow, FloorRefusal>
+        do throws(FloorRefusal) {
+            floor = .success(try decider.prepare(manifest))
+        } catch {
+            floor = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
+        }
+        floors[manifest] = floor
+        return try floor.get()(row.call)
+    }
+
+    private mutating func text(of policy: ConformanceRow.Policy) throws(FloorRefusal) -> [UInt8] {
+        switch policy {
+        case .inline(let text): return text
+        case .file(let path):
+            if let known = files[path] { return known }
+            do throws(ConformanceError) {
+                let text = try CorpusFiles.bytes(of: path)
+                files[path] = text
+                return text
+            } catch {
+                throw FloorRefusal(message: error.description)
+            }
+        }
+    }
+}
+
+/// What is wrong with a decision, in words.
+enum Comparison {
+    static func problems(_ decided: DecidedRow, _ expect: Expectation) -> [String] {
+        var out: [String] = []
+        func check(_ field: String, _ wanted: String?, _ got: String) {
+            if let wanted, wanted != got { out.append("\(field): expected \(wanted), got \(got)") }
+        }
+        check("verdict", expect.verdict.name, decided.verdict.name)
+        check("reason", expect.reason.name, decided.reason.name)
+        check("by", expect.by?.name, decided.by.name)
+        check("rule", expect.rule, decided.rule)
+        check("disposition", expect.disposition?.name, decided.disposition?.name ?? "none")
+        check("notes", expect.notes.map(list), list(decided.notes))
+        if let wanted = expect.arguments, wanted != decided.arguments {
+            check("arguments", shown(wanted), decided.arguments.map(shown) ?? "those that came")
+        }
+        return out
+    }
+
+    /// Notes of a denied call are nobody's business and are not compared.
+    static func differences(_ decided: DecidedRow, _ other: DecidedRow, name: String) -> [String] {
+        var out: [String] = []
+        func check(_ field: String, _ mine: String, _ others: String) {
+            if mine != others { out.append("\(field): \(mine), but \(name) says \(others)") }
+        }
+        check("verdict", decided.verdict.name, other.verdict.name)
+        check("reason", decided.reason.name, other.reason.name)
+        check("by", decided.by.name, other.by.name)
+        check("rule", decided.rule, other.rule)
+        check("disposition", decided.disposition?.name ?? "none", other.disposition?.name ?? "none")
+        if decided.verdict != .deny { check("notes", list(decided.notes), list(other.notes)) }
+        if decided.arguments != other.arguments {
+            check(
+                "arguments", decided.arguments.map(shown) ?? "as they came", other.arguments.map(shown) ?? "as they came")
+        }
+        return out
+    }
+
+    private static func list(_ ids: [String]) -> String { "[" + ids.joined(separator: ", ") + "]" }
+
+    private static func shown(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes.prefix(400), as: UTF8.self)
+        return bytes.count > 400 ? text + "…" : text
+    }
+}

@@ -1,0 +1,78 @@
+internal import Diagnostics
+internal import FakJSON
+internal import PolicySemantics
+
+extension ReferenceEvaluator {
+    /// Every example of the manifest's rules that its rule does not bear out, in manifest order.
+    ///
+    /// An example is a value of the rule's argument. A `deny_*` matches it when it is violated by it, any other matcher
+    /// when it is satisfied. Time as in `decide`.
+    public func mustMatchProblems() -> [MustMatchProblem] {
+        var problems: [MustMatchProblem] = []
+        for rule in policy.rules {
+            let examples =
+                rule.mustMatch.enumerated().map { ($0.element, true, "must_match/\($0.offset)") }
+                + rule.mustNotMatch.enumerated().map { ($0.element, false, "must_not_match/\($0.offset)") }
+            for (example, wanted, place) in examples {
+                let pointer = "\(rule.pointer)/\(place)"
+                guard let node = ArgumentNode(example) else {
+                    problems.append(
+                        MustMatchProblem(
+                            rule: rule.index, pointer: pointer,
+                            message: "the example holds a number of more than 400 bytes, which no rule ever sees"))
+                    continue
+                }
+                let isViolated = rule.matcher.violation(by: .value(node), workspace: workspace) != nil
+                if (isViolated == rule.matcher.isDeny) != wanted {
+                    problems.append(
+                        MustMatchProblem(
+                            rule: rule.index, pointer: pointer,
+                            message: wanted
+                                ? "the rule does not match an example that it must match"
+                                : "the rule matches an example that it must not match"))
+                }
+            }
+        }
+        return problems
+    }
+}
+
+extension Matcher {
+    fileprivate var isDeny: Bool {
+        switch self {
+        case .denyRegex, .denyGlob: true
+        case .allowRegex, .allowGlob, .allowValues, .maxBytes, .range: false
+        }
+    }
+}
+
+extension ArgumentNode {
+    /// A manifest's value as an argument; nil when it holds a number that no call may hold.
+    init?(_ node: JSONNode) {
+        let value: Value
+        switch node.value {
+        case .null: value = .null
+        case .bool(let flag): value = .bool(flag)
+        case .number(let text):
+            let source = Array(text.utf8)
+            guard PlainDecimal(source) != nil else { return nil }
+            value = .number(source)
+        case .string(let text): value = .string(Array(text.utf8))
+        case .array(let nodes):
+            var elements: [ArgumentNode] = []
+            for node in nodes {
+                guard let element = ArgumentNode(node) else { return nil }
+                elements.append(element)
+            }
+            value = .array(elements)
+        case .object(let nodes):
+            var members: [ArgumentMember] = []
+            for node in nodes {
+                guard let inner = ArgumentNode(node.value) else { return nil }
+                members.append(ArgumentMember(key: Array(node.key.utf8), value: inner))
+            }
+            value = .object(members)
+        }
+        self.init(value: value, start: node.range.start, end: node.range.end)
+    }
+}
