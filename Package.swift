@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 enum Kind {
     case system(pkgConfig: String, apt: String)
     case library
+    case c
     case executable
     case support
     case test
@@ -81,8 +82,8 @@ let rows: [Row] = [
     Row(
         "FloorLoader", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "PolicyManifest", "PolicySemantics", "PolicyCompiler", "Bytecode",
-            "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
         ]),
     Row(
         "Conformance", .library,
@@ -102,10 +103,11 @@ let rows: [Row] = [
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
     Row("fak-generate", .executable, ["FakBasics", "FakJSON", "Diagnostics", "UnicodeTables"]),
+    Row("CAllocationCounter", .c),
     Row(
         "fak-bench", .executable,
         [
-            "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
+            "CAllocationCounter", "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
@@ -113,7 +115,8 @@ let rows: [Row] = [
     Row(
         "GrammarTests", .test,
         [
-            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode", "fak-generate",
+            "FakBasics", "FakJSON", "Diagnostics", "UnicodeTables", "CallModel", "HostTools", "Bytecode",
+            "fak-generate",
             "TestSupport",
         ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
@@ -142,8 +145,8 @@ let rows: [Row] = [
     Row(
         "ConformanceTests", .test,
         [
-            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "FakJSON", "Diagnostics",
-            "TestSupport",
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "PolicySemantics", "FakJSON",
+            "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),
@@ -159,6 +162,8 @@ func target(_ row: Row) -> Target {
         return .target(
             name: row.name, dependencies: dependencies(row),
             path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: settings)
+    case .c:
+        return .target(name: row.name)
     case .executable:
         // `fak` is one static file: a hook starts it for every call (docs/decisions/0002-one-static-executable.md).
         return .executableTarget(

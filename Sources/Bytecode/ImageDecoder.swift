@@ -1,15 +1,41 @@
 internal import FakBasics
 
+/// What the decoder gives: the tables, and the digests of the bytes that they were read from.
+public struct DecodedImage: Sendable {
+    public let model: ImageModel
+    /// SHA-256 of what the image means; the same with and without SOURCEMAP.
+    public let policyDigest: [UInt8]
+    /// SHA-256 of the whole file, as its header has it.
+    public let fileDigest: [UInt8]
+}
+
 /// Reads an image's bytes into tables. The only decoder: the verifier checks and the kernel runs what it returns.
 ///
 /// It answers for the container alone (obligations V1 and V2): sizes, offsets, alignment, zero padding, the digest, known
 /// ops and codes, reserved bits. Total: any bytes give a model or an `ImageError`; memory is at most 4 × the file.
 public enum ImageDecoder {
+    /// The tables of a `.fakb` file. Linear; throws V1 or V2.
     public static func decode(_ bytes: [UInt8]) throws(ImageError) -> ImageModel {
+        try decodeWithDigests(bytes).model
+    }
+
+    /// The tables of a `.fakb` file and its digests. Linear; throws V1 or V2.
+    public static func decodeWithDigests(_ bytes: [UInt8]) throws(ImageError) -> DecodedImage {
         var runs: [Section: (offset: Int, length: Int)] = [:]
         let header = try readHeader(bytes)
-        try readSections(bytes, count: header.sectionCount, into: &runs)
-        var m = ImageModel(header: header.value)
+        try readSections(bytes, into: &runs)
+        let digests = ImageDigests(bytes, sourceMapOffset: runs[.sourceMap]!.offset)
+        guard digests.file.elementsEqual(bytes[Layout.digestOffset..<Layout.digestOffset + 32]) else {
+            throw ImageError("V1", "HEADER", Layout.digestOffset, "digest does not match the file")
+        }
+        let model = try tables(bytes, header, runs)
+        return DecodedImage(model: model, policyDigest: digests.policy, fileDigest: digests.file)
+    }
+
+    private static func tables(
+        _ bytes: [UInt8], _ header: ImageHeader, _ runs: [Section: (offset: Int, length: Int)]
+    ) throws(ImageError) -> ImageModel {
+        var m = ImageModel(header: header)
         m.constants = try constants(bytes, runs[.constants]!)
         m.rules = try records(bytes, runs, .rules, rule)
         m.slots = try records(bytes, runs, .slots) { r, i throws(ImageError) in
@@ -34,7 +60,7 @@ public enum ImageDecoder {
         m.code = try records(bytes, runs, .code) { r, i throws(ImageError) in
             let opcode: Opcode = try code(r.u32(), .code, i)
             let instruction = Instruction(opcode, r.u32(), r.u32(), r.u32())
-            let used = opcode.operands.count
+            let used = opcode.operandCount
             guard
                 (used > 0 || instruction.a == 0) && (used > 1 || instruction.b == 0) && (used > 2 || instruction.c == 0)
             else { throw ImageError("V2", Section.code.name, i, "operand that the op does not use is not zero") }
@@ -60,11 +86,11 @@ public enum ImageDecoder {
         }
         m.ranges = try records(bytes, runs, .ranges) { r, _ in BoundsRecord(min: r.u32(), max: r.u32()) }
         m.redactKeys = try records(bytes, runs, .redactKeys) { r, _ in r.u32() }
-        if let run = runs[.sourceMap] { m.sourceMap = try sourceMap(bytes, run) }
+        if let run = runs[.sourceMap], run.length > 0 { m.sourceMap = try sourceMap(bytes, run) }
         return m
     }
 
-    private static func readHeader(_ bytes: [UInt8]) throws(ImageError) -> (value: ImageHeader, sectionCount: Int) {
+    private static func readHeader(_ bytes: [UInt8]) throws(ImageError) -> ImageHeader {
         guard bytes.count <= Limits.imageBytes else { throw ImageError("V1", "HEADER", 0, "file over the size limit") }
         guard bytes.count >= Layout.headerBytes else {
             throw ImageError("V1", "HEADER", 0, "file shorter than a header")
@@ -86,41 +112,27 @@ public enum ImageDecoder {
         let workspace = r.u32()
         let faults = FaultTable(input: r.u32(), limit: r.u32(), fault: r.u32(), ownFiles: r.u32(), defaultDeny: r.u32())
         let sectionCount = r.u32()
+        guard sectionCount == Layout.sectionCount else {
+            throw ImageError("V1", "HEADER", 76, "wrong number of sections")
+        }
         guard posture <= 1 else { throw ImageError("V2", "HEADER", 48, "unknown posture") }
         guard softened <= 7 else { throw ImageError("V2", "HEADER", 49, "unknown softened rung") }
         guard reserved == 0, bytes[r.offset..<Layout.digestOffset].allSatisfy({ $0 == 0 }) else {
             throw ImageError("V2", "HEADER", 50, "reserved bytes are not zero")
         }
-        try checkDigest(bytes)
-        let value = ImageHeader(
+        return ImageHeader(
             profileVersion: profileVersion, profileDigest: profileDigest, unicodeVersion: unicodeVersion,
             posture: posture, softened: softened, workspace: workspace, faults: faults)
-        return (value, Int(sectionCount))
-    }
-
-    private static func checkDigest(_ bytes: [UInt8]) throws(ImageError) {
-        var hash = SHA256()
-        let zero = [UInt8](repeating: 0, count: 32)
-        let span = bytes.span
-        hash.update(span.extracting(0..<Layout.digestOffset))
-        hash.update(zero.span)
-        hash.update(span.extracting((Layout.digestOffset + 32)..<bytes.count))
-        guard hash.finish() == Array(bytes[Layout.digestOffset..<Layout.digestOffset + 32]) else {
-            throw ImageError("V1", "HEADER", Layout.digestOffset, "digest does not match the file")
-        }
     }
 
     private static func readSections(
-        _ bytes: [UInt8], count: Int, into runs: inout [Section: (offset: Int, length: Int)]
+        _ bytes: [UInt8], into runs: inout [Section: (offset: Int, length: Int)]
     ) throws(ImageError) {
-        guard count == Layout.required.count || count == Layout.required.count + 1 else {
-            throw ImageError("V1", "HEADER", 76, "wrong number of sections")
-        }
-        let tableEnd = Layout.headerBytes + Layout.sectionEntryBytes * count
+        let tableEnd = Layout.tableEnd
         guard bytes.count >= tableEnd else { throw ImageError("V1", "HEADER", bytes.count, "section table is cut off") }
         var r = ByteReader(bytes: bytes, offset: Layout.headerBytes)
         var expected = tableEnd
-        for index in 0..<count {
+        for index in 0..<Layout.sectionCount {
             let entry = r.offset
             let id = r.u32()
             let offset = Int(r.u32())

@@ -4,23 +4,24 @@ internal import FakBasics
 public enum ImageEncoder {
     /// The bytes of a `.fakb` file, digest filled in. Linear.
     public static func encode(_ model: ImageModel) -> [UInt8] {
-        var sections: [(Section, ByteWriter)] = Layout.required.map { ($0, body($0, model)) }
-        if let map = model.sourceMap { sections.append((.sourceMap, body(map))) }
-        var out = header(model.header, sectionCount: sections.count)
-        var offset = Layout.headerBytes + Layout.sectionEntryBytes * sections.count
+        let sections = Section.allCases.map { ($0, body($0, model)) }
+        var out = header(model.header)
+        var offset = Layout.tableEnd
+        var sourceMapOffset = offset
         for (section, writer) in sections {
             out.u32(section.rawValue)
             out.u32(UInt32(offset))
             out.u32(UInt32(writer.bytes.count))
             out.u32(0)
+            sourceMapOffset = offset
             offset += (writer.bytes.count + 7) & ~7
         }
         for (_, writer) in sections {
             out.raw(writer.bytes)
             out.pad(to: 8)
         }
-        let digest = SHA256.digest(out.bytes)
-        out.bytes.replaceSubrange(Layout.digestOffset..<Layout.digestOffset + 32, with: digest)
+        let digests = ImageDigests(out.bytes, sourceMapOffset: sourceMapOffset)
+        out.bytes.replaceSubrange(Layout.digestOffset..<Layout.digestOffset + 32, with: digests.file)
         return out.bytes
     }
 
@@ -28,12 +29,11 @@ public enum ImageEncoder {
     public static func semanticDigest(_ model: ImageModel) -> [UInt8] {
         var bare = model
         bare.sourceMap = nil
-        var bytes = encode(bare)
-        for i in 0..<32 { bytes[Layout.digestOffset + i] = 0 }
-        return SHA256.digest(bytes)
+        let bytes = encode(bare)
+        return ImageDigests(bytes, sourceMapOffset: bytes.count).policy
     }
 
-    private static func header(_ h: ImageHeader, sectionCount: Int) -> ByteWriter {
+    private static func header(_ h: ImageHeader) -> ByteWriter {
         var w = ByteWriter()
         w.u32(ImageHeader.magic)
         w.u16(ImageHeader.containerVersion)
@@ -50,7 +50,7 @@ public enum ImageEncoder {
         w.u32(h.faults.fault)
         w.u32(h.faults.ownFiles)
         w.u32(h.faults.defaultDeny)
-        w.u32(UInt32(sectionCount))
+        w.u32(UInt32(Layout.sectionCount))
         while w.bytes.count < Layout.headerBytes { w.u8(0) }
         return w
     }
@@ -125,19 +125,17 @@ public enum ImageEncoder {
         case .values: for r in m.values { pair(&w, UInt32(r.type.rawValue), r.text) }
         case .ranges: for r in m.ranges { pair(&w, r.min, r.max) }
         case .redactKeys: for v in m.redactKeys { w.u32(v) }
-        case .sourceMap: break
+        case .sourceMap: if let map = m.sourceMap { body(map, into: &w) }
         }
         return w
     }
 
-    private static func body(_ map: SourceMap) -> ByteWriter {
-        var w = ByteWriter()
+    private static func body(_ map: SourceMap, into w: inout ByteWriter) {
         w.u32(UInt32(map.compiler.count))
         w.u32(UInt32(map.lines.count))
         w.raw(map.manifestDigest)
         for line in map.lines { w.u32(line) }
         w.raw(map.compiler)
-        return w
     }
 
     private static func pair(_ w: inout ByteWriter, _ a: UInt32, _ b: UInt32) {

@@ -76,8 +76,9 @@ enum Layout {
     static let headerBytes = 128
     static let digestOffset = 96
     static let sectionEntryBytes = 16
-    /// Sections that every image has; SOURCEMAP alone is optional.
-    static let required = Section.allCases.filter { $0 != .sourceMap }
+    /// Every image lists every section; SOURCEMAP, the last one, has length 0 when there is none.
+    static let sectionCount = Section.allCases.count
+    static let tableEnd = headerBytes + sectionEntryBytes * sectionCount
 }
 
 /// Appends little-endian numbers.

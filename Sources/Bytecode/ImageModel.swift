@@ -194,15 +194,15 @@ public enum SlotSource: UInt8, Sendable, CaseIterable {
     case allStrings = 1
     /// Every value under a key of `redactKeys`, at any depth, outermost only.
     case redactKeys = 2
-    /// Every value under the folded key `path`, at any depth.
-    case key = 3
+    /// Every value under one of the folded keys of `path`, at any depth.
+    case keys = 3
 }
 
 /// One place in the arguments.
 public struct SlotRecord: Sendable, Hashable {
     public var source: SlotSource
-    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the folded key of
-    /// source `key`, or none.
+    /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the keys of
+    /// source `keys` (ascending, each behind a line feed), or none.
     public var path: UInt32
     public init(source: SlotSource, path: UInt32) {
         self.source = source

@@ -116,7 +116,8 @@ enum Comparison {
         if decided.verdict != .deny { check("notes", list(decided.notes), list(other.notes)) }
         if decided.arguments != other.arguments {
             check(
-                "arguments", decided.arguments.map(shown) ?? "as they came", other.arguments.map(shown) ?? "as they came")
+                "arguments", decided.arguments.map(shown) ?? "as they came",
+                other.arguments.map(shown) ?? "as they came")
         }
         return out
     }

@@ -38,7 +38,8 @@ struct RowParser {
         var problems: [JSONProblem] = []
         let node: JSONNode
         do throws(JSONProblem) {
-            node = try JSONReader.read(bytes, limits: JSONLimits(bytes: Self.lineBytes, depth: 128), problems: &problems)
+            node = try JSONReader.read(
+                bytes, limits: JSONLimits(bytes: Self.lineBytes, depth: 128), problems: &problems)
         } catch {
             throw .badJSON(place, "\(error.message) (byte \(error.range.start))")
         }
@@ -86,10 +87,22 @@ struct RowParser {
             guard let times = try fields.required("times").asInt, times >= 0, times <= Self.pieceBytes,
                 text.count * times <= Self.pieceBytes
             else { throw .badRow(place, "`times` is a count, and a piece has at most \(Self.pieceBytes) bytes") }
-            out.reserveCapacity(out.count + text.count * times)
-            for _ in 0..<times { out += text }
+            out += Self.repeated(text, times)
         }
         if out.count > Self.pieceBytes { throw .badRow(place, "`\(field)` has more than \(Self.pieceBytes) bytes") }
+        return out
+    }
+
+    /// By doubling, since a piece may be a byte some million times over.
+    private static func repeated(_ text: [UInt8], _ times: Int) -> [UInt8] {
+        var out: [UInt8] = []
+        var block = text
+        var left = times
+        while left > 0 {
+            if left % 2 == 1 { out += block }
+            left /= 2
+            if left > 0 { block += block }
+        }
         return out
     }
 

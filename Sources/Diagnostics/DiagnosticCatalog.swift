@@ -58,7 +58,7 @@ public struct DiagnosticCatalog: Sendable {
     /// The text of docs/diagnostics.md: a table of all ids, then a section for each.
     public func markdown() -> String {
         var out =
-            "# Diagnostics\n\nGenerated from the catalogue in `Sources/Diagnostics`. Ids are stable: one that is retired is not used again.\n\n"
+            "# Diagnostics\n\nGenerated from the catalogues in `Sources`. Ids are stable: one that is retired is not used again.\n\n"
         out += "| id | severity | title |\n|---|---|---|\n"
         for entry in entries {
             let title = entry.title.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")

@@ -54,6 +54,14 @@ public enum Limits {
     public static let imageBytes = 64 << 20
     /// Rules of an image.
     public static let rules = 65_535
-    /// Advisory findings that one decision can note.
+    /// Folded names of an image; the kernel's name table has 16-bit entries.
+    public static let imageNames = 65_534
+    /// Redacted keys of an image.
+    public static let redactKeys = 4096
+    /// Distinct places that one tool class reads: one bit each in a 64-bit set.
+    public static let classSlots = 64
+    /// Cost of a tool class for each byte of arguments, in the units of docs/bytecode-ops.md.
+    public static let costPerByte: UInt64 = 65_536
+    /// Advisory rules of an image, and so findings that one decision can note.
     public static let notes = 256
 }

@@ -4,7 +4,7 @@ internal import FakBasics
 public enum PCRE2Translation {
     /// A PCRE2 pattern with the same set of matching texts under `PCRE2Dialect.shared`, or nil when there is no exact
     /// spelling: `(?i)` together with a Unicode class or with a negated class inside brackets, a surrogate inside
-    /// brackets, or anything that the default dialect refuses.
+    /// brackets, a quantifier behind bare flags or an empty `\Q\E`, or anything that the default dialect refuses.
     ///
     /// The source has passed the gate of that dialect. Captures become plain groups and laziness is dropped from
     /// flags, since only the answer counts. `\w` and POSIX classes are written as ranges, so that `(?i)` folds them.
@@ -82,23 +82,38 @@ private struct Translator {
 
     /// `{n}`, `{n,}` and `{n,m}` are counts, any other brace is text.
     private mutating func brace() {
-        var k = i + 1
-        var digits = 0
-        while k < text.count, text[k] >= 0x30, text[k] <= 0x39 {
-            k += 1
-            digits += 1
-        }
-        if digits > 0, k < text.count, text[k] == UInt8(ascii: ",") {
-            k += 1
-            while k < text.count, text[k] >= 0x30, text[k] <= 0x39 { k += 1 }
-        }
-        if digits > 0, k < text.count, text[k] == UInt8(ascii: "}") {
-            out.append(contentsOf: text[i...k])
-            i = k + 1
+        if let end = countEnd() {
+            out.append(contentsOf: text[i..<end])
+            i = end
         } else {
             put("\\{")
             i += 1
         }
+    }
+
+    /// The end of the count that starts here; nil when the brace is text. A number with a leading zero is none.
+    private func countEnd() -> Int? {
+        guard i < text.count, text[i] == UInt8(ascii: "{"), var k = numberEnd(i + 1) else { return nil }
+        if k < text.count, text[k] == UInt8(ascii: ",") {
+            k += 1
+            if k < text.count, text[k] != UInt8(ascii: "}") {
+                guard let end = numberEnd(k) else { return nil }
+                k = end
+            }
+        }
+        return k < text.count && text[k] == UInt8(ascii: "}") ? k + 1 : nil
+    }
+
+    /// Whether a quantifier follows. Behind bare flags or an empty `\Q\E` it repeats what stands before them, be that
+    /// itself a repetition; written without them, it could turn into a possessive quantifier of the library.
+    private var isQuantified: Bool {
+        i < text.count && ("*+?".utf8.contains(text[i]) || countEnd() != nil)
+    }
+
+    private func numberEnd(_ start: Int) -> Int? {
+        var k = start
+        while k < text.count, text[k] >= 0x30, text[k] <= 0x39 { k += 1 }
+        return k == start || text[start] == 0x30 && k > start + 1 ? nil : k
     }
 
     private mutating func group() -> Bool {
@@ -139,6 +154,7 @@ private struct Translator {
                 negative = true
             case UInt8(ascii: ":"), UInt8(ascii: ")"):
                 let isGroup = b == UInt8(ascii: ":")
+                if !isGroup && isQuantified { return false }
                 if on.isEmpty && off.isEmpty {
                     if isGroup { put("(?:") }
                     return true
@@ -188,10 +204,12 @@ private struct Translator {
 
     private mutating func quoted() -> Bool {
         i += 2
+        let start = i
         while i < text.count {
             if text[i] == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "E") {
+                let isEmpty = i == start
                 i += 2
-                return true
+                return !(isEmpty && isQuantified)
             }
             guard literal() else { return false }
         }

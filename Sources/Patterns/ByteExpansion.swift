@@ -13,7 +13,7 @@ struct RawDFA {
 ///
 /// A byte state stands either between code points or inside of a sequence. When a sequence breaks off, each byte of it
 /// was one U+FFFD; the byte that shows this takes all those steps at once, then its own.
-struct ByteExpansion {
+final class ByteExpansion {
     private struct Key: Hashable {
         /// The trie node, or -1 between code points.
         let node: Int
@@ -29,23 +29,43 @@ struct ByteExpansion {
         let node: Int
     }
 
-    private let scalars: ScalarAutomaton
-    private let trie: UTF8Trie
+    private static let cacheLimit = 1 << 22
+
+    private let scalarNext: [Int32]
+    private let scalarEmits: [Bool]
+    private let scalarEmitsAtEnd: [Bool]
+    private let atomCount: Int
     private let badAtom: Int
+    private let root: [UTF8Trie.Edge]
+    private let nodes: [UTF8Trie.Node]
+    private let reachable: [[Int]]
+    /// Numbers that are known without a key: states between code points by scalar state, and inside of a sequence by
+    /// scalar state and node; -1 for none. Only those that no completion enters.
+    private var betweenNumbers: [Int32]
+    private var insideNumbers: [Int32]
     private var numbers: [Key: Int32] = [:]
     private var states: [Pending] = []
     private var raw: RawDFA
 
     /// Nil when the automaton passes `stateLimit` states.
     static func expand(_ scalars: ScalarAutomaton, stateLimit: Int) -> RawDFA? {
-        var expansion = ByteExpansion(scalars)
+        let expansion = ByteExpansion(scalars)
         return expansion.build(stateLimit) ? expansion.raw : nil
     }
 
     private init(_ scalars: ScalarAutomaton) {
-        self.scalars = scalars
-        self.trie = UTF8Trie(scalars.atoms)
+        let trie = UTF8Trie(scalars.atoms)
+        self.scalarNext = scalars.next
+        self.scalarEmits = scalars.emits
+        self.scalarEmitsAtEnd = scalars.emitsAtEnd
+        self.atomCount = scalars.atoms.count
         self.badAtom = scalars.atoms.atom(of: 0xFFFD)
+        self.root = trie.root
+        self.nodes = trie.nodes
+        self.reachable = trie.reachable
+        let cells = scalars.stateCount * trie.nodes.count
+        self.betweenNumbers = [Int32](repeating: -1, count: scalars.stateCount)
+        self.insideNumbers = [Int32](repeating: -1, count: cells <= ByteExpansion.cacheLimit ? cells : 0)
         // Bytes are one class when no place in the trie tells them apart.
         var classMap: [UInt8] = []
         var signatures: [[UTF8Trie.Edge]: Int] = [:]
@@ -60,26 +80,35 @@ struct ByteExpansion {
     }
 
     private func step(_ state: Int32, _ atom: Int) -> Int32 {
-        scalars.next[Int(state) * scalars.atoms.count + atom]
+        scalarNext[Int(state) * atomCount + atom]
     }
 
-    private mutating func between(_ state: Int32, completes: Bool) -> Int32 {
-        let completes = completes || scalars.emits[Int(state)]
-        return number(
+    private func between(_ state: Int32, completes: Bool) -> Int32 {
+        let isPlain = !completes
+        if isPlain, betweenNumbers[Int(state)] >= 0 { return betweenNumbers[Int(state)] }
+        let completes = completes || scalarEmits[Int(state)]
+        let found = number(
             Key(node: -1, parts: [state, completes ? 1 : 0]), Pending(scalarState: state, node: -1), completes,
-            atEnd: !completes && scalars.emitsAtEnd[Int(state)])
+            atEnd: !completes && scalarEmitsAtEnd[Int(state)])
+        if isPlain { betweenNumbers[Int(state)] = found }
+        return found
     }
 
-    private mutating func inside(_ node: Int, from state: Int32, completes: Bool) -> Int32 {
+    private func inside(_ node: Int, from state: Int32, completes: Bool) -> Int32 {
+        let slot = Int(state) * nodes.count + node
+        let isCached = !completes && !insideNumbers.isEmpty
+        if isCached, insideNumbers[slot] >= 0 { return insideNumbers[slot] }
         var parts: [Int32] = [completes ? 1 : 0, step(state, badAtom)]
-        for atom in trie.reachable[node] { parts.append(step(state, atom)) }
-        let (last, found) = afterBad(state, trie.nodes[node].length)
-        return number(
+        for atom in reachable[node] { parts.append(step(state, atom)) }
+        let (last, late) = afterBad(state, nodes[node].length)
+        let found = number(
             Key(node: node, parts: parts), Pending(scalarState: state, node: node), completes,
-            atEnd: !completes && (found || scalars.emitsAtEnd[Int(last)]))
+            atEnd: !completes && (late || scalarEmitsAtEnd[Int(last)]))
+        if isCached { insideNumbers[slot] = found }
+        return found
     }
 
-    private mutating func number(_ key: Key, _ pending: Pending, _ completes: Bool, atEnd: Bool) -> Int32 {
+    private func number(_ key: Key, _ pending: Pending, _ completes: Bool, atEnd: Bool) -> Int32 {
         if let known = numbers[key] { return known }
         let fresh = Int32(states.count)
         numbers[key] = fresh
@@ -95,12 +124,12 @@ struct ByteExpansion {
         var completes = false
         for _ in 0..<count {
             state = step(state, badAtom)
-            completes = completes || scalars.emits[Int(state)]
+            completes = completes || scalarEmits[Int(state)]
         }
         return (state, completes)
     }
 
-    private mutating func build(_ stateLimit: Int) -> Bool {
+    private func build(_ stateLimit: Int) -> Bool {
         var sample = [Int](repeating: -1, count: raw.classCount)
         for byte in (0..<256).reversed() { sample[Int(raw.classMap[byte])] = byte }
         _ = between(0, completes: false)
@@ -114,9 +143,9 @@ struct ByteExpansion {
         return true
     }
 
-    private mutating func move(_ state: Pending, _ byte: Int) -> Int32 {
+    private func move(_ state: Pending, _ byte: Int) -> Int32 {
         guard state.node >= 0 else { return first(state.scalarState, byte, completes: false) }
-        let node = trie.nodes[state.node]
+        let node = nodes[state.node]
         switch 0x80..<0xC0 ~= byte ? node.edges[byte - 0x80] : .broken {
         case .atom(let atom): return between(step(state.scalarState, atom), completes: false)
         case .node(let inner): return inside(inner, from: state.scalarState, completes: false)
@@ -127,8 +156,8 @@ struct ByteExpansion {
     }
 
     /// The first byte of a code point; `completes` says what broken bytes before it did.
-    private mutating func first(_ state: Int32, _ byte: Int, completes: Bool) -> Int32 {
-        switch trie.root[byte] {
+    private func first(_ state: Int32, _ byte: Int, completes: Bool) -> Int32 {
+        switch root[byte] {
         case .atom(let atom): return between(step(state, atom), completes: completes)
         case .node(let node): return inside(node, from: state, completes: completes)
         case .broken: return between(step(state, badAtom), completes: completes)

@@ -71,10 +71,14 @@ extension RegexParser {
             _ = takeScalar()
             name = text(first, at)
         }
+        let key = (negated ? "^" : "") + (flags.foldsCase ? "i" : "") + ":" + name
+        if let known = properties[key] { return known }
         guard let ranges = UnicodeTables.property(name) else { throw .unknownProperty(text(start, at), start) }
         var set = ScalarSet(ranges)
         if flags.foldsCase { set = set.folded }
-        return negated ? set.inverted : set
+        if negated { set = set.inverted }
+        properties[key] = set
+        return set
     }
 
     /// Reads an escape that stands for one code point.

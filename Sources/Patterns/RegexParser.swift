@@ -43,6 +43,8 @@ struct RegexParser {
     var flags = Flags()
     var frames = [Frame(offset: 0, outerFlags: Flags())]
     var names: Set<String> = []
+    /// Sets of the properties so far, by name, sign and folding: one may stand in a pattern a thousand times.
+    var properties: [String: ScalarSet] = [:]
 
     init(_ source: String) {
         self.bytes = Array(source.utf8)

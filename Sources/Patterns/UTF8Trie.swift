@@ -20,12 +20,20 @@ struct UTF8Trie {
         let edges: [Edge]
     }
 
+    private struct Uniform: Hashable {
+        let atom: Int
+        let bits: UInt32
+        let length: Int
+    }
+
     /// For the first byte of a code point.
     private(set) var root: [Edge] = []
     private(set) var nodes: [Node] = []
     /// For each node the atoms that can be reached, ascending.
     private(set) var reachable: [[Int]] = []
     private var numbers: [Node: Int] = [:]
+    /// Nodes below which there is one atom only, by what they depend on.
+    private var uniform: [Uniform: Int] = [:]
     private let atoms: Atoms
 
     init(_ atoms: Atoms) {
@@ -45,6 +53,12 @@ struct UTF8Trie {
     private mutating func subtree(low: UInt32, bits: UInt32, length: Int) -> Edge {
         // Overlong forms, surrogates and what lies above U+10FFFF are broken at their second byte.
         let least: UInt32 = length > 1 ? 0 : bits == 18 ? 0x10000 : bits == 12 ? 0x800 : 0x80
+        let last = low + ((1 << bits) - 1)
+        var shared: Uniform?
+        if low >= least && last <= 0x10FFFF && isUniform(low, last) {
+            shared = Uniform(atom: atoms.atom(of: low), bits: bits, length: length)
+            if let shared, let known = uniform[shared] { return .node(known) }
+        }
         var edges: [Edge] = []
         edges.reserveCapacity(64)
         let step = UInt32(1) << (bits - 6)
@@ -61,7 +75,9 @@ struct UTF8Trie {
                 edges.append(subtree(low: first, bits: bits - 6, length: length + 1))
             }
         }
-        return .node(number(Node(length: length, edges: edges)))
+        let found = number(Node(length: length, edges: edges))
+        if let shared { uniform[shared] = found }
+        return .node(found)
     }
 
     private func isUniform(_ low: UInt32, _ high: UInt32) -> Bool {

@@ -46,8 +46,9 @@ public enum PolicyCompiler {
         }
         if !problems.isEmpty { throw CompileError(diagnostics: problems) }
         let graph = ClassLowering.lower(policy)
+        var named = Set<[UInt8]?>()
         for toolClass in graph.classes where toolClass.slotCount > CompileProblem.maxSlots {
-            problems.append(CompileProblem.tooManySlots(toolClass.name))
+            if named.insert(toolClass.name).inserted { problems.append(CompileProblem.tooManySlots(toolClass.name)) }
         }
         let (automaton, oversized) = Determinizer.determinize(graph)
         problems += oversized.map { CompileProblem.oversized(graph.rules[$0].id, graph.rules[$0].pointer) }

@@ -120,16 +120,16 @@ enum ArgumentScan {
             byKey = plan.keys[found].anywhere
             isRedacted = plan.keys[found].isRedacted
             if open != 0 { literal = open & plan.keys[found].steps[depth] }
-            if (literal | byKey) & scratch.frames[top].named != 0 { return false }
-            scratch.frames[top].named |= literal | byKey
+            if literal & scratch.frames[top].named != 0 { return false }
+            scratch.frames[top].named |= literal
         }
-        if stars != 0, !insertFolded(&scratch, top) { return false }
+        if stars | byKey != 0, !insertFolded(&scratch, top) { return false }
         alive = literal | stars
         scratch.frames[top].found |= alive
         return true
     }
 
-    /// Under a `*` step every key matters, so all keys of the object are compared folded.
+    /// Under a `*` step every key matters, and so does every key that names a role: they are compared folded.
     private static func insertFolded(_ scratch: inout KernelScratch, _ top: Int) -> Bool {
         if !scratch.frames[top].comparesFolded {
             scratch.frames[top].comparesFolded = true

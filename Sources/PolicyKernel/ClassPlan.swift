@@ -83,7 +83,10 @@ final class ClassPlan: Sendable {
                 table.add(path: steps, slot: local)
                 alive |= 1 << UInt64(local)
                 if steps == [.key(Array("input".utf8))] { input |= 1 << UInt64(local) }
-            case .key: table.add(key: model.constants[Int(record.path)], slot: local)
+            case .keys:
+                for key in model.constants[Int(record.path)].split(separator: 0x0A) {
+                    table.add(key: Array(key), slot: local)
+                }
             case .allStrings: allStrings = local
             case .redactKeys:
                 redact = local

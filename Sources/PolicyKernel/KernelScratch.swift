@@ -41,7 +41,7 @@ struct ScanFrame {
     var valueCount: Int32 = 0
     var children: Int32 = 0
     var isObject = false
-    /// Whether keys are compared folded among themselves (a `*` step leads through this object).
+    /// Whether `foldedKeys` holds keys of this object.
     var comparesFolded = false
     var isRedactedRoot = false
 }

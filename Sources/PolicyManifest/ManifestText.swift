@@ -2,14 +2,34 @@ internal import FakJSON
 
 /// Texts that diagnostics are made of.
 public enum ManifestText {
-    /// A text in double quotes, escaped as in JSON; at most 60 scalars of it, so that a message stays one line.
+    /// A text in double quotes, escaped as in JSON; at most 60 scalars of it, so that a message stays one line, and with
+    /// escapes for what shows as nothing, as something else, or turns the line around.
     public static func shown(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        guard scalars.count > 60 else { return quoted(text) }
         var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: scalars.prefix(57))
-        cut.append(contentsOf: "...".unicodeScalars)
-        return quoted(String(cut))
+        cut.append(contentsOf: scalars.prefix(scalars.count > 60 ? 57 : 60))
+        if scalars.count > 60 { cut.append(contentsOf: "...".unicodeScalars) }
+        var out = ""
+        for scalar in quoted(String(cut)).unicodeScalars {
+            if isMisleading(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                out +=
+                    "\\u"
+                    + (scalar.value > 0xFFFF ? "{\(digits)}" : String(repeating: "0", count: 4 - digits.count) + digits)
+            } else {
+                out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+
+    private static func isMisleading(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x7F...0xA0, 0xAD, 0x17F, 0x61C, 0x1680, 0x180E, 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F,
+            0x212A, 0x3000, 0xFE00...0xFE0F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
+            true
+        default: false
+        }
     }
 
     /// A text as a JSON string with its quotes.
@@ -36,6 +56,8 @@ public enum ManifestText {
         var best: (distance: Int, word: String)?
         for candidate in words {
             let letters = plain(candidate)
+            // `trusted` is not a slip for its opposite.
+            if letters.elementsEqual("un".utf8 + typed) || typed.elementsEqual("un".utf8 + letters) { continue }
             let bound = min(letters.count, typed.count) <= 2 ? 0 : min(letters.count, typed.count) <= 4 ? 1 : 2
             let distance = editDistance(typed, letters)
             if distance <= bound, distance < best?.distance ?? .max { best = (distance, candidate) }

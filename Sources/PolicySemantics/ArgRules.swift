@@ -14,6 +14,7 @@ extension ResolveContext {
         let rules = list.elements
         if rules.count > Limits.rules {
             report(.tooManyRules, "more than \(Limits.rules) rules", at: rules[Limits.rules])
+            return []
         }
         var ids: [[UInt8]: SourceRange] = [:]
         var out: [ResolvedRule] = []
@@ -59,6 +60,7 @@ extension ResolveContext {
     private func resolveRule(_ rule: ManifestValue, _ index: Int, _ id: String) -> ResolvedRule? {
         let tool = toolSelector(rule)
         let path = path(of: rule, tool)
+        if let path, let arg = rule["arg"] { ruledPaths.append((path, id, arg.range)) }
         let key = matcherKey(of: rule)
         checkMatcherOptions(rule, key)
         let matcher = key.map { self.matcher($0, of: rule) } ?? .bad
@@ -94,7 +96,8 @@ extension ResolveContext {
             return nil
         }
         warnOfWildcard(
-            value, name, "a tool name", instead: "`\"*\"` alone is every tool, and there are no name patterns", fixIt: nil)
+            value, name, "a tool name", instead: "`\"*\"` alone is every tool, and there are no name patterns",
+            fixIt: nil)
         return .name(name)
     }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import FakBasics
 internal import FakJSON
 internal import PathSyntax
 internal import Patterns
@@ -35,7 +36,8 @@ extension ResolveContext {
             guard let language = compileGlob(text, folded: true, value) else { return nil }
             homes.append(language)
         }
-        return DenyGlob(plain: plain, home: homes.isEmpty ? plain : Language.union(homes))
+        let home = homes.isEmpty ? plain : Language.union(homes)
+        return isWithinLimits(home, value) ? DenyGlob(plain: plain, home: home) : nil
     }
 
     /// Expands and normalises a glob; reports a bad one, and one that cannot mean what it says.
@@ -70,7 +72,8 @@ extension ResolveContext {
         var normal: [UInt8] = []
         if !PathSyntax.normalizeGlob(body.span, from: 0, to: body.count, workspace: base.span, into: &normal) {
             report(
-                .badGlob, "no glob means this: `..` after `**` or after braces with `/`, or `.`, `..` or nothing as a step in braces",
+                .badGlob,
+                "no glob means this: `..` after `**` or after braces with `/`, or `.`, `..` or nothing as a step in braces",
                 at: value)
             return nil
         }
@@ -141,7 +144,8 @@ extension ResolveContext {
         let parts = components(Array(glob.utf8.dropFirst()))
         let first = String(decoding: parts[0], as: UTF8.self)
         func form(_ rest: ArraySlice<[UInt8]>) -> String {
-            String(decoding: Array(([[UInt8(ascii: "~")]] + rest).joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
+            String(
+                decoding: Array(([[UInt8(ascii: "~")]] + rest).joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
         }
         if first == "**" { return [form(parts[...])] }
         var out: [String] = []
@@ -160,8 +164,8 @@ extension ResolveContext {
     private func matches(_ component: String, _ name: String) -> Bool {
         if folded(component) == folded(name) { return true }
         guard component.utf8.contains(where: { "*?[{\\".utf8.contains($0) }) else { return false }
-        return (try? Language.glob(component, folded: true)).map { matchesWord($0.node, Array(name.unicodeScalars)) }
-            ?? false
+        guard let language = try? Language.glob(component, folded: true) else { return false }
+        return NaiveMatcher.matches(language, .whole, Array(name.utf8).span)
     }
 
     /// The components of a normalised glob: split at each `/` outside braces.
@@ -188,6 +192,15 @@ extension ResolveContext {
         return out
     }
 
+    /// Whether a language that was put together is still of a size that compiles; reports one that is not.
+    func isWithinLimits(_ language: Language, _ value: ManifestValue) -> Bool {
+        if language.isWithinLimits { return true }
+        report(
+            .patternTooLarge, "the glob has more than \(Limits.regexPositions) positions once it is written out",
+            at: value)
+        return false
+    }
+
     func compileGlob(_ text: String, folded: Bool, _ value: ManifestValue) -> Language? {
         do throws(PatternError) {
             return try Language.glob(text, folded: folded)
@@ -202,33 +215,5 @@ extension ResolveContext {
         report(
             .trailingSlashGlob, "this is the directory itself, not what is in it", at: value,
             fixIts: [rewrite(value, text + "**")])
-    }
-}
-
-/// Whether a word is in a small language without assertions, by its derivatives on the tree: the set of suffixes that
-/// are left after each way to match a part.
-private func matchesWord(_ node: Node, _ word: [Unicode.Scalar]) -> Bool {
-    ends(node, word, [0]).contains(word.count)
-}
-
-/// The places where a match of the node that begins at one of `starts` can end.
-private func ends(_ node: Node, _ word: [Unicode.Scalar], _ starts: Set<Int>) -> Set<Int> {
-    switch node {
-    case .one(let set):
-        return Set(starts.filter { $0 < word.count && set.contains(word[$0].value) }.map { $0 + 1 })
-    case .assertion: return starts
-    case .sequence(let parts): return parts.reduce(starts) { ends($1, word, $0) }
-    case .choice(let parts): return parts.reduce(into: []) { $0.formUnion(ends($1, word, starts)) }
-    case .repeated(let part, let least, let most):
-        var now = starts
-        for _ in 0..<least { now = ends(part, word, now) }
-        var all = now
-        var rounds = most.map { $0 - least } ?? Int.max
-        while rounds > 0, !now.isEmpty {
-            now = ends(part, word, now).subtracting(all)
-            all.formUnion(now)
-            rounds -= 1
-        }
-        return all
     }
 }

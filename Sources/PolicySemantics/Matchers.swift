@@ -35,7 +35,8 @@ extension ResolveContext {
         let others = found.filter { name($0.key) != name(first.key) }
         for other in others {
             report(
-                .manyMatchers, "a rule tests one thing; write a rule of its own for `\(other.key)`", atKeyOf: other.value,
+                .manyMatchers, "a rule tests one thing; write a rule of its own for `\(other.key)`",
+                atKeyOf: other.value,
                 notes: [DiagnosticNote(message: "the rule tests `\(first.key)` here", range: first.value.keyRange)])
         }
         return others.isEmpty ? name(first.key) : nil
@@ -81,7 +82,8 @@ extension ResolveContext {
                     .strayUnknownProgram, "`unknown_program` is about commands, and the rule tests `\(key)`",
                     atKeyOf: unknown)
             }
-            if word(unknown, "value of `unknown_program`", [("deny", true)]) != nil, key?.hasSuffix("_command") ?? false {
+            if word(unknown, "value of `unknown_program`", [("deny", true)]) != nil, key?.hasSuffix("_command") ?? false
+            {
                 leaveUnenforced(unknown)
             }
         }
@@ -164,7 +166,8 @@ extension ResolveContext {
         if let fault = PCRE2Check.fault(in: source) {
             let at = sourceOffset(value, fault.offset)
             report(
-                .badPCRE2, "PCRE2 refuses the pattern: \(fault.message)", at: at.map { SourceRange($0, $0) } ?? value.range,
+                .badPCRE2, "PCRE2 refuses the pattern: \(fault.message)",
+                at: at.map { SourceRange($0, $0) } ?? value.range,
                 pointer: value.pointer)
             return .bad
         }

@@ -20,7 +20,8 @@ extension ResolveContext {
             return minor
         }
         report(
-            .badVersion, "\(ManifestText.shown(text)) is no version that this release reads: `\(major)` or `\(major).<n>`",
+            .badVersion,
+            "\(ManifestText.shown(text)) is no version that this release reads: `\(major)` or `\(major).<n>`",
             at: value, fixIts: [rewrite(value, major)])
         return 0
     }
@@ -35,7 +36,8 @@ extension ResolveContext {
         let found = names(syntax[.allow], "a tool name")
         for entry in found {
             warnOfWildcard(
-                entry.value, entry.name, "`allow`", instead: "names that begin alike go into `allow_prefix`", fixIt: nil)
+                entry.value, entry.name, "`allow`", instead: "names that begin alike go into `allow_prefix`", fixIt: nil
+            )
         }
         return found
     }
@@ -146,7 +148,8 @@ extension ResolveContext {
                     report(
                         .notSoftenable,
                         "`\(entry.name)` cannot be made advisory: only `SELF_MODIFY`, `MALFORMED` and `DEFAULT_DENY`",
-                        at: entry.value, fixIts: syntax[.advisoryReasons].map { [removal(of: entry.index, from: $0)] } ?? [])
+                        at: entry.value,
+                        fixIts: syntax[.advisoryReasons].map { [removal(of: entry.index, from: $0)] } ?? [])
                 } else {
                     let names = ["SELF_MODIFY", "MALFORMED", "DEFAULT_DENY"]
                     let near = ManifestText.nearest(entry.name, of: names)

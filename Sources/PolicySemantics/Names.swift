@@ -27,7 +27,8 @@ extension ResolveContext {
             trimmed.append(contentsOf: core)
             let quoted = ManifestText.quoted(String(trimmed))
             report(
-                .paddedName, "\(what) \(ManifestText.shown(name)) has blanks around it, and they would count", at: range,
+                .paddedName, "\(what) \(ManifestText.shown(name)) has blanks around it, and they would count",
+                at: range,
                 pointer: pointer, fixIts: [FixIt(message: "write \(quoted)", range: range, replacement: quoted)])
             return false
         }

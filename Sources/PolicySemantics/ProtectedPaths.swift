@@ -75,6 +75,11 @@ enum ProtectedPath {
 }
 
 extension ResolveContext {
+    private static let builtIn: [SelfModifyEntry] = HostTools.hostConfig.compactMap { text in
+        guard let built = try? ProtectedPath.language(Array(text.utf8)) else { return nil }
+        return SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil)
+    }
+
     /// The manifest's entries, then the built-in ones.
     func resolveSelfModify() -> [SelfModifyEntry] {
         var out: [SelfModifyEntry] = []
@@ -84,7 +89,8 @@ extension ResolveContext {
             guard let (key, language) = protectedPath(entry) else { continue }
             if let earlier = first[key] {
                 reportDuplicate(
-                    entry.value, entry.name, earlier.name, earlier.value.range, list.map { removal(of: entry.index, from: $0) })
+                    entry.value, entry.name, earlier.name, earlier.value.range,
+                    list.map { removal(of: entry.index, from: $0) })
                 continue
             }
             first[key] = entry
@@ -93,14 +99,11 @@ extension ResolveContext {
                     text: entry.name, language: language, id: "self_modify_globs[\(entry.index)]",
                     pointer: entry.value.pointer))
         }
-        for text in HostTools.hostConfig {
-            guard let built = try? ProtectedPath.language(Array(text.utf8)) else {
-                // The table is generated and tested; without it a floor would protect less than it says.
-                report(.badProtectedPath, "the built-in entry \(ManifestText.shown(text)) is bad", at: nil, pointer: nil)
-                continue
-            }
-            out.append(SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil))
+        if Self.builtIn.count < HostTools.hostConfig.count {
+            // The table is generated and tested; without it a floor would protect less than it says.
+            report(.badProtectedPath, "a built-in entry is bad", at: nil, pointer: nil)
         }
+        out += Self.builtIn
         return out
     }
 
@@ -120,6 +123,7 @@ extension ResolveContext {
         let startsWithHome = ["~/", "$HOME/", "${HOME}/"].contains { text.starts(with: $0.utf8) }
         do throws(ProtectedPath.Fault) {
             let (normal, language) = try ProtectedPath.language(text)
+            if !isWithinLimits(language, entry.value) { return nil }
             if startsWithHome {
                 report(
                     .homeInProtectedPath,
@@ -135,7 +139,9 @@ extension ResolveContext {
             case .nothing: report(.badProtectedPath, "the entry names no file or directory", at: entry.value)
             case .parent: report(.badProtectedPath, "`..` names no place that could be protected", at: entry.value)
             case .control:
-                report(.badProtectedPath, "a control character in a path protects nothing that a tool would write", at: entry.value)
+                report(
+                    .badProtectedPath, "a control character in a path protects nothing that a tool would write",
+                    at: entry.value)
             case .pattern(let fault): reportPattern(fault, in: entry.value, from: offset)
             }
             return nil

@@ -11,25 +11,20 @@ extension ResolveContext {
     }
 
     /// Reports redacted keys that a rule reads or that have a role in a tool that the floor can admit.
-    func checkRedaction(
-        _ fields: [PlacedName], _ rules: [ResolvedRule], _ admits: (_ listed: String) -> Bool, _ exact: [String],
-        admitsUnlisted: Bool
-    ) {
+    func checkRedaction(_ fields: [PlacedName], _ admission: Admission) {
         guard !fields.isEmpty else { return }
-        var ruled: [[UInt8]: ResolvedRule] = [:]
-        for rule in rules {
-            for case .key(let key) in rule.path where ruled[folded(key)] == nil { ruled[folded(key)] = rule }
+        var ruled: [[UInt8]: (id: String, range: SourceRange)] = [:]
+        for (path, id, range) in ruledPaths {
+            for case .key(let key) in path where ruled[folded(key)] == nil { ruled[folded(key)] = (id, range) }
         }
-        let roles = admittedRoles(admits, exact, admitsUnlisted)
-        let list = syntax[.argRules]
+        let roles = admittedRoles(admission)
         for field in fields {
             let key = folded(field.name)
             if let rule = ruled[key] {
-                let place = list?.elements[rule.index]["arg"]?.range
                 report(
                     .redactedAndRuled,
                     "\(ManifestText.shown(field.name)) is redacted and the rule `\(rule.id)` reads it", at: field.value,
-                    notes: [DiagnosticNote(message: "the rule reads it here", range: place)])
+                    notes: [DiagnosticNote(message: "the rule reads it here", range: rule.range)])
             } else if let (tool, role) = roles[key] {
                 report(
                     .redactedAndRole,
@@ -40,25 +35,27 @@ extension ResolveContext {
     }
 
     /// Folded keys on role paths, with the first tool that has them. Values that are data to their tool are not roles here.
-    private func admittedRoles(
-        _ admits: (String) -> Bool, _ exact: [String], _ admitsUnlisted: Bool
-    ) -> [[UInt8]: (tool: String, role: ToolRole)] {
+    private func admittedRoles(_ admission: Admission) -> [[UInt8]: (tool: String, role: ToolRole)] {
         var out: [[UInt8]: (tool: String, role: ToolRole)] = [:]
         func add(_ roles: [ToolRoleEntry], _ tool: String) {
             for entry in roles where entry.role != .text {
-                for case .key(let key) in entry.path where out[folded(key)] == nil { out[folded(key)] = (tool, entry.role) }
+                for case .key(let key) in entry.path where out[folded(key)] == nil {
+                    out[folded(key)] = (tool, entry.role)
+                }
             }
         }
         func add(_ keys: [UnlistedKey], _ tool: String) {
             for key in keys where out[folded(key.name)] == nil { out[folded(key.name)] = (tool, key.role) }
         }
-        for name in exact {
+        for name in admission.exact {
             let surface = HostTools.surface(of: name)
             add(surface.roles, "`\(name)`")
             add(surface.keys, "`\(name)`")
         }
-        for tool in HostTools.all where admits(tool.name) { add(tool.roles, "`\(tool.name)`") }
-        if admitsUnlisted { add(HostTools.unlistedKeys(isWriteShaped: false), "tools that no table lists") }
+        for tool in HostTools.all where admission.admits(listed: tool.name) { add(tool.roles, "`\(tool.name)`") }
+        if admission.admitsUnlisted {
+            add(HostTools.unlistedKeys(isWriteShaped: false), "tools that no table lists")
+        }
         return out
     }
 }

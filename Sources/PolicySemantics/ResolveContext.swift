@@ -12,6 +12,8 @@ final class ResolveContext {
     var isNewer = false
     /// Normalised; nil when the manifest names none or a bad one.
     var workspace: String?
+    /// The path of every rule that names one, with the rule's id and the range of its `arg`.
+    var ruledPaths: [(path: [PathStep], id: String, range: SourceRange)] = []
     var namesWorkspace: Bool { syntax[.workspace] != nil }
 
     init(_ syntax: ManifestSyntax) { self.syntax = syntax }

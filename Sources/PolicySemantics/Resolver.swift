@@ -12,6 +12,7 @@ public struct Resolution: Sendable {
     /// In the order of the text.
     public var diagnostics: [Diagnostic]
 
+    /// A result from its parts.
     public init(policy: ResolvedPolicy?, diagnostics: [Diagnostic]) {
         self.policy = policy
         self.diagnostics = diagnostics
@@ -60,8 +61,7 @@ public enum Resolver {
         let admission = Admission(
             exact: allow.map(\.name), prefixes: prefixes.map(\.name),
             admitsReadShaped: posture == .admitAndLog, admitsAll: softened.contains(.defaultDeny))
-        context.checkRedaction(
-            redact, rules, admission.admits(listed:), admission.exact, admitsUnlisted: admission.admitsUnlisted)
+        context.checkRedaction(redact, admission)
         context.checkNotes(rules, selfModify, softened)
         context.summarize(admission)
 
@@ -77,24 +77,6 @@ public enum Resolver {
 
     /// The newest minor version whose keys this release knows.
     public static let supportedMinor = 0
-}
-
-/// Which names a floor lets through to the rungs.
-struct Admission {
-    var exact: [String]
-    var prefixes: [String]
-    var admitsReadShaped: Bool
-    var admitsAll: Bool
-
-    /// Whether the floor can admit a tool that a table lists.
-    func admits(listed name: String) -> Bool {
-        if admitsAll || admitsReadShaped && ToolNames.isReadShaped(name) { return true }
-        return exact.contains { $0.utf8.elementsEqual(name.utf8) }
-            || prefixes.contains { name.utf8.starts(with: $0.utf8) }
-    }
-
-    var admitsUnlisted: Bool { admitsAll || admitsReadShaped || !prefixes.isEmpty }
-    var admitsNothing: Bool { !admitsUnlisted && exact.isEmpty }
 }
 
 extension ResolveContext {
@@ -140,16 +122,10 @@ extension ResolveContext {
             at: (syntax[.argRules] ?? syntax.document))
     }
 
-    /// What holds for the floor as a whole.
+    /// What holds for the floor as a whole. Of a manifest with errors nothing can be said.
     func summarize(_ admission: Admission) {
+        if syntax.hasErrors || hasErrors { return }
         if admission.admitsNothing {
-            // An entry that is reported as wrong was meant to admit something.
-            let fields = [ManifestField.allow, .allowPrefix, .posture, .advisoryReasons]
-            let meant = fields.contains { field in
-                guard let value = syntax[field] else { return false }
-                return hasErrors && (value.node.asArray.map { !$0.isEmpty } ?? true)
-            }
-            if meant { return }
             report(
                 .deniesEverything, "this floor denies every call: nothing is in `allow` or `allow_prefix`",
                 at: syntax.document)

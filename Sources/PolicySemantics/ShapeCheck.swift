@@ -76,7 +76,7 @@ extension ResolveContext {
             fixIts = [FixIt(message: "write \(whole)", range: value.range, replacement: "\(whole)")]
         }
         report(
-            .outOfRange, "`\(value.path)` is an integer without point and exponent, of at most 18 digits or so",
+            .outOfRange, "`\(value.path)` is an integer of 64 bits, written without point and exponent",
             at: value, fixIts: fixIts)
     }
 

@@ -18,21 +18,24 @@ enum ShellArguments {
 
     private static func meetsRoles(_ roles: [ToolRoleEntry], _ path: [PathStep]) -> Bool {
         roles.contains { entry in
-            isShell(entry.role) && zip(entry.path, path).allSatisfy { step, other in
-                switch (step, other) {
-                case (.any, _), (_, .any): true
-                case (.key(let a), .key(let b)): folded(a) == folded(b)
+            isShell(entry.role)
+                && zip(entry.path, path).allSatisfy { step, other in
+                    switch (step, other) {
+                    case (.any, _), (_, .any): true
+                    case (.key(let a), .key(let b)): folded(a) == folded(b)
+                    }
                 }
-            }
         }
     }
 
     private static func meetsKeys(_ keys: [UnlistedKey], _ path: [PathStep]) -> Bool {
-        path.contains { step in
-            guard case .key(let name) = step else { return true }
-            let key = folded(name)
-            return keys.contains { isShell($0.role) && folded($0.name) == key }
-        }
+        // A listed tool has no roles by argument name, and then a `*` meets none.
+        let shellKeys = keys.filter { isShell($0.role) }.map { folded($0.name) }
+        return !shellKeys.isEmpty
+            && path.contains { step in
+                guard case .key(let name) = step else { return true }
+                return shellKeys.contains(folded(name))
+            }
     }
 
     private static func isShell(_ role: ToolRole) -> Bool { role == .shell || role == .argv }

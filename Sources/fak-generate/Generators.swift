@@ -4,5 +4,7 @@ let generators: [Generator] = [
     fallbackGenerator,
     wordsGenerator,
     hostConfigGenerator,
+    bytecodeGenerator,
+    unicodeGenerator,
     profileGenerator,
 ]

@@ -7,7 +7,7 @@ import Testing
             sampleCatalog.markdown() == """
                 # Diagnostics
 
-                Generated from the catalogue in `Sources/Diagnostics`. Ids are stable: one that is retired is not used again.
+                Generated from the catalogues in `Sources`. Ids are stable: one that is retired is not used again.
 
                 | id | severity | title |
                 |---|---|---|

@@ -126,11 +126,9 @@ struct ClassLowering {
 
     private func protection(_ surface: RoleSurface, _ roles: [GraphRole]) -> GraphBlock? {
         var ops: [GraphOp] = []
-        if surface.examinesEveryString { ops.append(.protectPath(.allStrings, bank: rules.protectBank)) }
         for role in roles {
             switch role.role {
-            case .pathWrite where !surface.examinesEveryString || role.slot.source != .allStrings:
-                ops.append(.protectPath(role.slot, bank: rules.protectBank))
+            case .pathWrite: ops.append(.protectPath(role.slot, bank: rules.protectBank))
             case .patch: ops.append(.protectPatch(role.slot, bank: rules.protectBank))
             default: break
             }
@@ -169,11 +167,16 @@ private struct RoleSurface {
             }
             out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole))
         }
-        for key in keys {
-            out.insert(
-                GraphRole(
-                    slot: GraphSlot(source: .key, text: foldedBytes(key.name)), role: key.role.argumentRole))
+        for role in Set(keys.map(\.role.argumentRole)) {
+            let names = Set(keys.filter { $0.role.argumentRole == role }.map { foldedBytes($0.name) })
+            var text: [UInt8] = []
+            for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                text.append(0x0A)
+                text += name
+            }
+            out.insert(GraphRole(slot: GraphSlot(source: .keys, text: text), role: role))
         }
+        if examinesEveryString { out.insert(GraphRole(slot: .allStrings, role: .pathWrite)) }
         return out.sorted { ($0.slot, $0.role.rawValue) < ($1.slot, $1.role.rawValue) }
     }
 }

@@ -73,7 +73,7 @@ struct RuleLowering {
                     id: entry.id, pointer: entry.pointer, source: entry.text, witness: entry.text, reason: .selfModify,
                     by: .selfModify, kind: .protect, scope: .writes, isAdvisory: isAdvisory))
             bank.rules.append(rule)
-            bank.patterns.append(PatternRule(language: entry.language, anchoring: .whole))
+            bank.patterns.append(PatternRule(language: entry.language.eager, anchoring: .search))
         }
         graph.header.ownFilesRule = add(
             GraphRule(
@@ -160,7 +160,7 @@ struct RuleLowering {
         case .allowRegex: return .allowMatch(slot, bank: bank(family, .whole))
         case .allowGlob: return .allowGlob(slot, bank: bank(family, .whole))
         case .denyGlob:
-            return .denyGlob(slot, plain: bank(family, .whole), home: bank(family, .whole, home: true))
+            return .denyGlob(slot, plain: bank(family, .search), home: bank(family, .search, home: true))
         case .allowValues(let values):
             let set = values.map(\.graphValue).sorted()
             return .allowValues(slot, set: intern(set, in: &graph.valueSets), rule: rule)
@@ -175,7 +175,9 @@ struct RuleLowering {
         let bank = GraphBank(
             rules: family.map { argumentRules[$0] },
             patterns: family.map {
-                PatternRule(language: policy.rules[$0].matcher.language(home: home), anchoring: anchoring)
+                let matcher = policy.rules[$0].matcher
+                let language = matcher.language(home: home)
+                return PatternRule(language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
             })
         return intern(bank, in: &graph.banks)
     }

@@ -1,0 +1,111 @@
+internal import Bytecode
+
+extension Checks {
+    /// Looks at a block's ops once: they are of one part, fit their rules, and check each rule of the part once a slot.
+    func summary(_ number: Int) throws(ImageError) -> BlockSummary {
+        let run = codeRun(m.blocks[number])
+        var out: BlockSummary?
+        var slots = 0
+        var pairs = 0
+        var lastAdmission = -1
+        var seen = Set<UInt64>()
+        for at in run {
+            let op = m.code[at]
+            if op.opcode == .slot { slots += 1 }
+            if op.opcode == .slot || op.opcode == .end { continue }
+            var name = noIndex
+            let part: Part
+            if let kind = op.opcode.ruleKind {
+                let covered = try check(op, kind, at)
+                part = covered.part
+                name = covered.name
+                pairs += covered.count
+                // Banks with a rule in common have all their rules in common, so ops with different least rules share none.
+                let isNew = seen.insert(UInt64(op.opcode.readsSlot ? op.a : 0) << 32 | UInt64(covered.key)).inserted
+                guard isNew else { throw uncovered("CODE", at, "rule is checked twice") }
+            } else {
+                part = op.opcode.part!
+            }
+            if out == nil {
+                out = BlockSummary(part: part, name: name)
+            } else {
+                guard out!.part == part, out!.name == name else {
+                    throw uncovered("CODE", at, "ops of different parts or names in one block")
+                }
+            }
+            out!.ops += 1
+            if part == .admission {
+                guard Int(op.opcode.rawValue) > lastAdmission else {
+                    throw uncovered("CODE", at, "admissions out of order")
+                }
+                lastAdmission = Int(op.opcode.rawValue)
+                if op.opcode == .admitExact { out!.exact = op.a }
+            }
+        }
+        // A block of slots alone is that of roles which nothing is asked of.
+        guard var found = out ?? (slots > 0 ? BlockSummary(part: .roles) : nil) else {
+            throw uncovered("BLOCKS", number, "block without an op")
+        }
+        found.slots = slots
+        let wanted: Int? =
+            switch found.part {
+            case .denyName: Int(counts.denyNames[Int(found.name)])
+            case .nameArgument: Int(counts.arguments[Int(found.name)])
+            case .any: counts.any
+            case .shell: counts.shell * slots
+            case .roles: counts.writes * found.ops
+            case .redact, .admission: nil
+            }
+        guard wanted == nil || wanted == pairs else {
+            throw uncovered(
+                "BLOCKS", number, "block checks \(pairs) pairs of rule and slot, and its part has \(wanted!)")
+        }
+        return found
+    }
+
+    private struct Covered {
+        var part: Part
+        var name: UInt32
+        var count: Int
+        /// The least rule, and for protect ops the op too: both may read one slot.
+        var key: UInt32
+    }
+
+    /// What one check covers; throws when the op does not fit the kind, scope or slot of its rules.
+    private func check(_ op: Instruction, _ kind: RuleKind, _ at: Int) throws(ImageError) -> Covered {
+        let bank =
+            switch op.opcode.operandTriple {
+            case (.rule, nil, nil): single(op.a)
+            case (.slot, _, .rule): single(op.c)
+            default: banks[Int(op.b)]
+            }
+        guard bank.kind == kind else {
+            throw uncovered("CODE", at, "\(op.opcode.mnemonic) cannot check rules of this kind")
+        }
+        if op.opcode == .denyGlob {
+            let home = banks[Int(op.c)]
+            guard home.kind == kind else { throw uncovered("CODE", at, "home bank has rules of another kind") }
+        }
+        if op.opcode.readsSlot, bank.slot != noIndex, bank.slot != op.a {
+            throw uncovered("CODE", at, "op reads another slot than its rules")
+        }
+        let part: Part
+        switch bank.scope {
+        case .name: part = .denyName
+        case .writes: part = .roles
+        case .any: part = .any
+        case .nameArgument: part = .nameArgument
+        case .shell: part = .shell
+        case .none: throw uncovered("CODE", at, "rule covers nothing")
+        }
+        let isPatch = op.opcode == .protectPatch
+        return Covered(
+            part: part, name: bank.name, count: bank.count, key: bank.firstRule << 1 | (isPatch ? 1 : 0))
+    }
+
+    private func single(_ index: UInt32) -> BankSummary {
+        let rule = m.rules[Int(index)]
+        return BankSummary(
+            kind: rule.kind, scope: rule.scope, name: rule.scopeName, slot: rule.slot, firstRule: index, count: 1)
+    }
+}

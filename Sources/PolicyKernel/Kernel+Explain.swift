@@ -1,0 +1,83 @@
+internal import Bytecode
+internal import BytecodeVerifier
+public import CallModel
+internal import HostTools
+
+/// Everything that a decision rests on, for a person who asks why.
+public struct Explanation: Sendable {
+    /// The same bytes as `decide` gives.
+    public let decision: Decision
+    /// Every finding, in order of citation; each rule once, at its first place.
+    public let findings: [Finding]
+    /// The canonical name that was judged.
+    public let name: String
+    /// Whether the name is write-shaped, read-shaped, plain (what prefixes and postures go by).
+    public let isWriteShaped: Bool
+    public let isReadShaped: Bool
+    public let isPlain: Bool
+    /// Checks that the tool's class holds, by rung.
+    public let checks: [DecidedBy: Int]
+    /// Ids of the rules that the class checks at all.
+    public let applicableRules: [String]
+    /// Advisory ids that were noted.
+    public let notes: [String]
+}
+
+extension Kernel {
+    /// Decides once more with a recorder.
+    ///
+    /// - Complexity: as `decide`, and it allocates.
+    public func explain(_ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch) -> Explanation {
+        var findings = Findings()
+        findings.isRecording = true
+        let decision = decide(call, context, &scratch, &findings)
+        let named = canonicalName(call, &scratch) == nil
+        let name = named ? scratch.name : call.tool
+        let plan = named ? plan(&scratch) : plans[0]
+        var best: [Int: RecordedFinding] = [:]
+        for found in findings.recorded {
+            if let held = best[found.rule],
+                (held.offset, held.kind.rawValue, held.subject) <= (found.offset, found.kind.rawValue, found.subject)
+            {
+                continue
+            }
+            best[found.rule] = found
+        }
+        var checks: [DecidedBy: Int] = [:]
+        var rules = Set<Int>(plan.nameDenies)
+        for check in plan.checks {
+            let own = checkedRules(check)
+            rules.formUnion(own)
+        }
+        for rule in rules { checks[DecidedBy(rawValue: model.rules[rule].by) ?? .fault, default: 0] += 1 }
+        let text = String(decoding: name, as: UTF8.self)
+        return Explanation(
+            decision: decision, findings: best.keys.sorted().map { finding(best[$0]!) }, name: text,
+            isWriteShaped: ToolNames.isWriteShaped(text), isReadShaped: ToolNames.isReadShaped(text),
+            isPlain: ToolNames.isPlain(text), checks: checks, applicableRules: rules.sorted().map { ids[$0] },
+            notes: noteIDs(decision.obligations.notes))
+    }
+
+    private func finding(_ found: RecordedFinding) -> Finding {
+        let record = model.rules[found.rule]
+        let by = DecidedBy(rawValue: record.by) ?? .fault
+        let hasPlace = by == .argRule || by == .selfModify
+        return Finding(
+            by: by, reason: Reason(rawValue: record.reason) ?? .policyBlock, rule: ids[found.rule],
+            pointer: record.pointer == noIndex
+                ? nil : String(decoding: model.constants[Int(record.pointer)], as: UTF8.self),
+            isAdvisory: record.isAdvisory, offset: hasPlace ? found.offset : nil, subject: hasPlace ? found.kind : nil,
+            subjectIndex: hasPlace ? found.subject : nil)
+    }
+
+    private func checkedRules(_ check: ClassPlan.Check) -> [Int] {
+        switch check.op {
+        case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .protectPath, .protectPatch:
+            let bank = model.banks[check.b]
+            return model.groups[Int(bank.firstGroup)..<Int(bank.firstGroup + bank.groupCount)].flatMap { group in
+                model.groupRules[Int(group.firstRule)..<Int(group.firstRule + group.ruleCount)].map { Int($0) }
+            }
+        default: return [check.c]
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import CallModel
+
+/// The floor and the calls that the figures are about: twenty deny rules of a coding floor on one shell command, thirty
+/// tools, five prefixes, eight protected fragments.
+enum Workload {
+    static let patterns = [
+        #"\brm\s+(-[a-zA-Z]+\s+)*-[a-zA-Z]*[rR]"#, #"\bsudo\b"#, #"\bgit\s+push\b"#,
+        #"\b(curl|wget)\b[^|\n]*\|\s*(sudo\s+)?(ba|z|da)?sh\b"#, #":\(\)\s*\{.*\}\s*;\s*:"#, #"\bmkfs(\.[a-z0-9]+)?\b"#,
+        #"\bdd\b.*\bof=/dev/"#, #"\bchmod\s+(-R\s+)?0?777\b"#, #">\s*/dev/sd[a-z]"#, #"\bshutdown\b|\breboot\b|\bhalt\b"#,
+        #"\bterraform\s+(destroy|apply)\b"#, #"\bkubectl\s+delete\b"#, #"\bnc\b.*\s-e\b"#, #"\bbase64\b.*\|\s*sh\b"#,
+        #"\bgit\s+reset\s+--hard\b"#, #"\bnpm\s+publish\b"#, #"\bdocker\s+(rm|rmi|push)\b"#, #"(?i)drop\s+table"#,
+        #"\bssh-keygen\b"#, #"\bhistory\s+-c\b"#,
+    ]
+
+    static var manifest: String {
+        let tools = (0..<28).map { "\"tool_\($0)\"" }.joined(separator: ",")
+        let rules = patterns.enumerated().map { index, pattern in
+            let text = pattern.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            return #"{"id":"r\#(index)","tool":"Bash","arg":"command","deny_regex":"\#(text)"}"#
+        }.joined(separator: ",")
+        return """
+            {"version":"fak-policy/v1","allow":["Bash","Edit",\(tools)],
+             "allow_prefix":["read_","get_","search_","list_","find_"],
+             "deny":{"exfiltrate":"SECRET_EXFIL"},
+             "self_modify_globs":["internal/abi/","internal/kernel/",".git/",".ssh/","VERSION","id_rsa","/etc/","policy.json"],
+             "arg_rules":[\(rules)]}
+            """
+    }
+
+    static func bash(_ command: String) -> Call {
+        let text = command.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        return Call(tool: "Bash", json: #"{"command":"\#(text)"}"#)
+    }
+
+    /// Words of everyday commands, cut to a length.
+    static func benign(_ length: Int) -> String {
+        let words = [
+            "go", "test", "./internal/...", "&&", "echo", "done", "|", "tee", "out.log", "ls", "-la", "src", "cat", "README.md",
+            "grep", "-n", "func", "main.go", "head", "-20", "python3", "build.py", "--release", "make", "check",
+        ]
+        var out = ""
+        var i = 0
+        while out.utf8.count < length {
+            out += words[i % words.count] + " "
+            i = i &* 7 &+ 3
+            i %= 1009
+        }
+        return String(out.utf8.prefix(length)) ?? out
+    }
+
+    /// Starts of patterns over and over that never complete.
+    static func hostile(_ unit: String, _ length: Int) -> String {
+        var out = ""
+        while out.utf8.count < length { out += unit }
+        return String(out.utf8.prefix(length)) ?? out
+    }
+}

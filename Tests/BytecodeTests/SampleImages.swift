@@ -1,0 +1,122 @@
+// The images that corpus/bytecode-bad changes.
+
+import Bytecode
+import CallModel
+
+enum SampleImages {
+    static func named(_ name: String) -> ImageModel? {
+        switch name {
+        case "least": least.model()
+        case "full": full.model()
+        default: nil
+        }
+    }
+
+    private static let faults: [SampleRule] = [
+        SampleRule(id: "builtin:input", kind: .builtin, by: .input, reason: .malformed),
+        SampleRule(id: "builtin:limit", kind: .builtin, by: .limit, reason: .oversize),
+        SampleRule(id: "builtin:fault", kind: .builtin, by: .fault, reason: .policyBlock),
+    ]
+
+    private static func protect(_ text: String, pointer: String?, id: String, isAdvisory: Bool) -> SampleRule {
+        SampleRule(
+            id: id, pointer: pointer, kind: .protect, by: .selfModify, reason: .selfModify, scope: .writes,
+            source: text, witness: text, isAdvisory: isAdvisory, matcher: .patterns(.equals(text)))
+    }
+
+    /// A floor that allows nothing: what every image has.
+    static let least = Sample(
+        rules: faults + [
+            protect(".claude/settings.json", pointer: nil, id: "builtin:host-config", isAdvisory: false),
+            SampleRule(id: "builtin:own-files", kind: .builtin, by: .selfModify, reason: .selfModify),
+            SampleRule(id: "builtin:default-deny", kind: .builtin, by: .admission, reason: .defaultDeny),
+        ],
+        classes: [SampleClass(), SampleClass(roles: [("*", .pathWrite)])])
+
+    private static func argument(
+        _ index: Int, _ kind: RuleKind, _ matcher: SampleMatcher, scope: RuleScope, name: String? = nil,
+        path: String? = nil, id: String? = nil, source: String? = nil, isAdvisory: Bool = false
+    ) -> SampleRule {
+        SampleRule(
+            id: id ?? "arg_rules[\(index)]", pointer: "/arg_rules/\(index)", kind: kind, by: .argRule,
+            reason: .policyBlock, scope: scope, name: name, path: path, source: source, isAdvisory: isAdvisory,
+            matcher: matcher)
+    }
+
+    /// Every op, every kind of rule, every scope.
+    static let full: Sample = {
+        var s = Sample(posture: 1, softened: 5, workspace: "/w")
+        s.rules = faults
+        s.rules += [
+            SampleRule(
+                id: "deny.rm", pointer: "/deny/0", kind: .denyName, by: .name, reason: .policyBlock, scope: .name,
+                name: "rm", witness: "rm"),
+            protect(".git/config", pointer: "/self_modify_globs/0", id: "self_modify_globs[0]", isAdvisory: true),
+            protect(".claude/settings.json", pointer: nil, id: "builtin:host-config", isAdvisory: true),
+            protect(".codex/config.toml", pointer: nil, id: "builtin:host-config", isAdvisory: true),
+            SampleRule(
+                id: "builtin:own-files", kind: .builtin, by: .selfModify, reason: .selfModify, isAdvisory: true),
+        ]
+        let rm = TinyPattern.contains("rm -")
+        s.rules += [
+            argument(
+                0, .denyRegex, .patterns(rm), scope: .nameArgument, name: "bash", path: "/command", id: "no-rm",
+                source: "rm -"),
+            argument(
+                1, .denyRegex, .patterns(.contains("sudo")), scope: .nameArgument, name: "bash", path: "/command",
+                source: "sudo", isAdvisory: true),
+            argument(
+                2, .allowValues, .values([(.string, "5"), (.number, "5"), (.word, "true")]), scope: .nameArgument,
+                name: "bash", path: "/mode"),
+            argument(
+                3, .range, .bounds("-1.5", "600"), scope: .nameArgument, name: "bash", path: "/timeout"),
+            argument(
+                4, .allowRegex, .patterns(.equals("a/b")), scope: .nameArgument, name: "read", path: "/path"),
+            argument(
+                5, .allowGlob, .patterns(.equals("a/c")), scope: .nameArgument, name: "read", path: "/files/*/path"),
+            argument(
+                6, .denyGlob, .glob(plain: .equals("/etc/shadow"), home: .equals("~/.ssh")), scope: .any,
+                path: "/path"),
+            argument(7, .maxBytes, .limit(65536), scope: .any, path: "/path"),
+            argument(8, .denyRegex, .patterns(.contains("| sh")), scope: .shell, source: "\\| sh"),
+            argument(9, .maxBytes, .limit(4096), scope: .shell),
+            SampleRule(
+                id: "builtin:default-deny", kind: .builtin, by: .admission, reason: .defaultDeny, isAdvisory: true),
+        ]
+        for (i, name) in ["Bash", "Read"].enumerated() {
+            s.rules.append(
+                SampleRule(
+                    id: "allow[\(i)]", pointer: "/allow/\(i)", kind: .allowName, by: .allow, reason: .none, source: name
+                ))
+        }
+        s.rules += [
+            SampleRule(
+                id: "allow_prefix[0]", pointer: "/allow_prefix/0", kind: .allowPrefix, by: .prefix, reason: .none,
+                source: "mcp__git__"),
+            SampleRule(id: "builtin:posture", kind: .builtin, by: .posture, reason: .none),
+        ]
+        let fallback: [(String, ArgumentRole)] = [("\ncommand", .shell), ("\npatch", .patch)]
+        s.classes = [
+            SampleClass(roles: fallback),
+            SampleClass(roles: fallback + [("*", .pathWrite)]),
+            SampleClass(name: "apply_patch", roles: [("/input", .patch)]),
+            SampleClass(name: "bash", roles: [("/command", .shell)], exact: "Bash"),
+            SampleClass(name: "bash", roles: [("/command", .shell)]),
+            SampleClass(name: "read", roles: [("/path", .pathRead)], exact: "Read"),
+            SampleClass(name: "read", roles: [("/path", .pathRead)]),
+            SampleClass(name: "rm", roles: fallback),
+            SampleClass(name: "write_file", roles: [("/path", .pathWrite)]),
+            SampleClass(roles: fallback + [("/path", .pathWrite)]),
+        ]
+        s.names = [
+            SampleName(folded: "apply_patch", other: 2),
+            SampleName(folded: "bash", spellings: [("Bash", 3)], other: 4),
+            SampleName(folded: "read", spellings: [("Read", 5)], other: 6),
+            SampleName(folded: "rm", other: 7),
+            SampleName(folded: "write_file", other: 8, segment: 9),
+        ]
+        s.redactKeys = ["password", "token"]
+        s.lines = s.rules.indices.map { UInt32($0) }
+        return s
+    }()
+}

@@ -1,0 +1,56 @@
+import Conformance
+import TestSupport
+import Testing
+
+/// The kernel and the reference evaluator on the rows of the corpus, one argument a file.
+@Suite struct CorpusTests {
+    static let corpus = repositoryRoot + "/corpus"
+
+    static let families = [
+        "advisory", "arrays", "duplicates", "freeform", "globs", "hard-denials", "key-case", "limits", "max-bytes",
+        "names", "numbers", "objects", "patches", "pointers", "posture", "ranges", "redaction", "regex-dialect",
+        "rungs", "self-modify", "shell-surface", "unicode", "values", "workspace",
+    ]
+
+    @Test(arguments: families)
+    func kernelAndReferencePass(_ family: String) throws {
+        let report = try ConformanceRunner.run(
+            paths: ["\(Self.corpus)/conformance/\(family).jsonl"], decider: .kernel(), against: .reference())
+        if !report.passes { Issue.record("\(report.text)") }
+        #expect(report.families.map(\.name) == [family])
+    }
+
+    @Test func referenceRefusesEverythingWithoutAFloor() throws {
+        let report = try ConformanceRunner.run(
+            paths: ["\(Self.corpus)/guides/no-policy.jsonl"], decider: .reference())
+        if !report.passes { Issue.record("\(report.text)") }
+    }
+
+    /// A new file has to be named above, and a folder run finds exactly the files that are.
+    @Test func folderRunFindsEveryFile() throws {
+        var reader = CorpusReader()
+        var listed = 0
+        for family in Self.families {
+            listed += try reader.rows("\(Self.corpus)/conformance/\(family).jsonl").count
+        }
+        let found = try ConformanceRunner.run(paths: [Self.corpus + "/conformance"], decider: .refusing)
+        #expect(found.rows.count == listed)
+        #expect(listed >= 900)
+    }
+
+    /// Ids are unique over the whole corpus, and data of single modules is passed over.
+    @Test func wholeCorpusReads() throws {
+        let report = try ConformanceRunner.run(paths: [Self.corpus], decider: .refusing)
+        let files = Set(report.rows.map(\.place.file))
+        #expect(files.allSatisfy { $0.contains("/conformance/") || $0.contains("/guides/") })
+        #expect(files.contains { $0.contains("/guides/") })
+        #expect(!report.passes)
+    }
+}
+
+extension FloorDecider {
+    /// Prepares no floor.
+    static var refusing: FloorDecider {
+        FloorDecider(name: "refusing") { _ throws(FloorRefusal) in throw FloorRefusal(message: "no floor today") }
+    }
+}
