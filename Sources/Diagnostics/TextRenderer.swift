@@ -67,8 +67,8 @@ public struct TextRenderer: Sendable {
 }
 
 /// Text without anything that could steer a terminal or reorder what it shows: controls, direction marks and
-/// invisible characters become `<U+001B>`.
-func printable(_ text: String) -> String {
+/// invisible characters become `<U+001B>`. Linear.
+public func printable(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         if isPrintable(scalar.value) {

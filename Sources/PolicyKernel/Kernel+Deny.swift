@@ -157,6 +157,8 @@ extension Kernel {
                 subject, from: 0, to: subject.count, workspace: workspace.span, base: base, into: &scratch.path)
             {
                 runDeny(check.c, scratch.path.span, &findings)
+                // A path that leads out of a home is an absolute path like any other.
+                if scratch.path.first == 0x2F { runDeny(check.b, scratch.path.span, &findings) }
             }
         }
     }

@@ -86,7 +86,10 @@ extension Kernel {
         FoldedName.fold(scratch.path, into: &scratch.key)
         let isAbsolute = scratch.key.first == 0x2F
         for own in context.protectedPaths {
-            FoldedName.fold(own, into: &scratch.decoded)
+            scratch.joined.removeAll(keepingCapacity: true)
+            PathSyntax.normalizeStrippingTrails(
+                own.span, from: 0, to: own.count, workspace: Span(), into: &scratch.joined)
+            FoldedName.fold(scratch.joined, into: &scratch.decoded)
             let path = scratch.key.count
             let total = scratch.decoded.count
             if isAbsolute {

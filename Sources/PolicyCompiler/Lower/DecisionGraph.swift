@@ -66,6 +66,8 @@ struct GraphRule {
 struct GraphBank: Hashable {
     var rules: [Int]
     var patterns: [PatternRule]
+    /// How many of them, at the end, are the product's own.
+    var builtins = 0
 }
 
 struct GraphValue: Hashable {

@@ -73,6 +73,7 @@ struct RuleLowering {
                     id: entry.id, pointer: entry.pointer, source: entry.text, witness: entry.text, reason: .selfModify,
                     by: .selfModify, kind: .protect, scope: .writes, isAdvisory: isAdvisory))
             bank.rules.append(rule)
+            if entry.pointer == nil { bank.builtins += 1 }
             bank.patterns.append(PatternRule(language: entry.language.eager, anchoring: .search))
         }
         graph.header.ownFilesRule = add(

@@ -1,0 +1,64 @@
+internal import BytecodeVerifier
+internal import FakBasics
+internal import FakJSON
+internal import FloorLoader
+
+/// `fak policy compile`: manifest to image.
+enum PolicyCompileCommand {
+    enum Emit: String, CaseIterable {
+        case json
+    }
+
+    static let spec = CommandSpec(
+        path: ["policy", "compile"], summary: "compiles a manifest into a verified image", operands: "F",
+        minOperands: 1, maxOperands: 1,
+        flags: [
+            .value("--output", short: "-o", "OUT.fakb", "where the image goes; `-` is standard output", .file),
+            .choice(
+                "--emit", Emit.allCases.map(\.rawValue), "print the tables instead of writing a file"),
+            .toggle("--json", "describe the image as one JSON object"),
+        ],
+        details: """
+            The same manifest gives the same bytes everywhere. The file is put in place whole or not at all. `cost` is the
+            most that a call with n argument bytes can take, in steps of about one table access.
+            """,
+        examples: [
+            Example(command: "fak policy compile examples/dogfood-claude-policy.json -o floor.fakb"),
+            Example(command: "fak policy compile examples/customer-support-readonly-policy.json --emit json"),
+        ]
+    ) { (arguments, session) throws(CommandError) in
+        let path = arguments.operands[0]
+        let emit = try arguments.choice("--emit", Emit.self)
+        let output = arguments.value("--output")
+        if output == nil && emit == nil {
+            throw .usage("say where the image goes: `-o OUT.fakb`", hint: "or `--emit json` prints the tables")
+        }
+        if output == "-" && (emit != nil || arguments.has("--json")) {
+            throw .usage("standard output cannot take both image and text; give `-o` a file name")
+        }
+        let bytes = try FloorFile.readPolicy(path, &session)
+        let name = Session.displayName(path)
+        if FloorLoader.isImage(bytes) { throw .no(name, "is an image already") }
+        let compiled = FloorLoader.compile(bytes, path: name)
+        session.note(diagnostics: [compiled.report])
+        guard let floor = compiled.floor else { throw .no(name, "is not compiled") }
+        let facts = ImageFacts(byteCount: floor.imageBytes.count, image: floor.image)
+        if let output, output != "-" { try session.write(output, floor.imageBytes) }
+        switch emit {
+        case .json: session.printJSON { facts.write(&$0, rules: true) }
+        case nil:
+            if output == "-" {
+                session.print(bytes: floor.imageBytes)
+                session.note("image <stdout>  \(facts.line)\n")
+            } else if arguments.has("--json") {
+                session.printJSON {
+                    $0.member("image", output ?? "")
+                    facts.write(&$0, rules: false)
+                }
+            } else {
+                session.print("image \(output ?? "")  \(facts.line)\n")
+            }
+        }
+        return .ok
+    }
+}

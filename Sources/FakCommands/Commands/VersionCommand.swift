@@ -1,0 +1,33 @@
+internal import FakBasics
+internal import FakJSON
+internal import HostTools
+internal import PolicyKernel
+
+/// `fak version`: the release and the tables that images are bound to.
+enum VersionCommand {
+    static let spec = CommandSpec(
+        path: ["version"], summary: "prints the release and the version of its tables",
+        flags: [.toggle("--json", "one JSON object")],
+        details: "An image runs only on a release with the same profile.",
+        examples: [Example(command: "fak version")]
+    ) { (arguments, session) throws(CommandError) in
+        let unicode = Kernel.unicodeVersion
+        let unicodeText = "\(unicode >> 16).\(unicode >> 8 & 0xFF).\(unicode & 0xFF)"
+        if arguments.has("--json") {
+            session.printJSON { json in
+                json.member("version", Product.version)
+                json.key("profile")
+                json.beginObject()
+                json.member("version", Int(SemanticsProfile.version))
+                json.member("digest", hex(SemanticsProfile.digest))
+                json.member("unicode", unicodeText)
+                json.endObject()
+            }
+        } else {
+            session.print(
+                "fak \(Product.version)\nprofile \(SemanticsProfile.version), Unicode \(unicodeText), "
+                    + "digest \(hex(SemanticsProfile.digest))\n")
+        }
+        return .ok
+    }
+}

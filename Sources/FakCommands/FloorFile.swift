@@ -1,0 +1,67 @@
+internal import Bytecode
+internal import BytecodeVerifier
+internal import Diagnostics
+internal import FakBasics
+internal import FloorLoader
+internal import PolicyKernel
+
+/// A policy file that became a floor.
+struct FloorFile {
+    let path: String
+    let bytes: [UInt8]
+    let floor: Floor
+    var isImage: Bool { floor.policy == nil }
+
+    /// Reads a manifest or an image. Without a floor: the diagnostics on stderr, and the answer is no.
+    static func load(_ path: String, _ session: inout Session) throws(CommandError) -> FloorFile {
+        let bytes = try readPolicy(path, &session)
+        let name = Session.displayName(path)
+        do throws(FloorError) {
+            return FloorFile(path: name, bytes: bytes, floor: try FloorLoader.load(bytes, path: name))
+        } catch {
+            switch error {
+            case .manifest(let compiled):
+                session.note(diagnostics: [compiled.report], severities: [.error])
+                throw .no(name, "gives no floor", hint: "`fak policy check \(name)` shows everything about it")
+            case .image(let problem):
+                throw .no(
+                    name, "the image is rejected: \(problem.description)",
+                    hint: "`fak policy verify \(name)` lists every obligation")
+            case .kernel(let problem): throw .no(name, problem.message)
+            }
+        }
+    }
+
+    /// The floor of no policy: it denies every call.
+    static func empty() throws(CommandError) -> FloorFile {
+        let bytes: [UInt8] = [0x7B, 0x7D]
+        guard let floor = try? FloorLoader.load(bytes, path: "<no policy>") else {
+            throw CommandError(.internal, "the empty floor does not load")
+        }
+        return FloorFile(path: "<no policy>", bytes: bytes, floor: floor)
+    }
+
+    /// The bytes of a policy file, with the limit of what they are.
+    static func readPolicy(_ path: String, _ session: inout Session) throws(CommandError) -> [UInt8] {
+        try session.read(path, limit: Limits.imageBytes)
+    }
+
+    /// Says on stderr that nothing vouches for an image.
+    func noteUnpinned(_ session: inout Session) {
+        if isImage {
+            session.note(
+                "fak: note: \(path) is an image and is not pinned: whoever can write it can change the floor\n")
+        }
+    }
+}
+
+extension Session {
+    /// Prints findings on stderr.
+    mutating func note(diagnostics: [SourceDiagnostics], severities: [Severity] = Severity.allCases) {
+        let shown = diagnostics.map { file in
+            SourceDiagnostics(
+                source: file.source, diagnostics: file.diagnostics.filter { severities.contains($0.severity) })
+        }
+        note(TextRenderer(usesColour: coloursStderr).render(shown))
+    }
+}
