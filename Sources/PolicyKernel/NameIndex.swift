@@ -46,7 +46,7 @@ struct NameIndex: Sendable {
             let (start, count) = add(record.folded)
             entries.append(
                 Entry(
-                    hash: NameHash.folded(model.constants[Int(record.folded)].span), start: start, count: count,
+                    hash: NameHash.folded(model.constants[Int(record.folded)]), start: start, count: count,
                     firstSpelling: Int32(record.firstSpelling), spellingCount: Int32(record.spellingCount),
                     other: Int32(record.otherClass), otherWrite: Int32(record.otherWriteClass),
                     segment: orNone(record.segmentClass), segmentWrite: orNone(record.segmentWriteClass)))
@@ -158,4 +158,5 @@ enum NameHash {
     }
 
     static func folded(_ name: Span<UInt8>) -> UInt64 { ascii(name).hash }
+    static func folded(_ name: [UInt8]) -> UInt64 { ascii(name.span).hash }
 }
