@@ -85,7 +85,7 @@ extension Checks {
             guard model.kind.isBanked else { throw uncovered("BANKS", number, "rules that no automaton decides") }
             out.append(
                 BankSummary(
-                    kind: model.kind, scope: model.scope, name: model.scopeName, slot: model.slot, firstRule: least,
+                    kind: model.kind, scope: model.scope, name: model.scopeName, slot: model.slot, leastRule: least,
                     count: count))
         }
         try pairs(&out, first, second)

@@ -70,6 +70,9 @@ extension Checks {
                 guard TextForm.isFoldedKeys(constant(slot.path)) else {
                     throw bad("SLOTS", i, "keys are not folded and ascending, each behind a line feed")
                 }
+                guard constant(slot.path).count(where: { $0 == 0x0A }) <= Limits.slotKeys else {
+                    throw bad("SLOTS", i, "too many keys")
+                }
             case .allStrings, .redactKeys:
                 guard slot.path == noIndex else { throw bad("SLOTS", i, "source takes no path") }
             }
@@ -174,8 +177,8 @@ extension Checks {
         guard next == m.groups.count else { throw bad("GROUPS", next, "groups that belong to no bank") }
         next = 0
         for (i, set) in m.valueSets.enumerated() {
-            guard Int(set.first) == next, isRun(set.first, set.count, in: m.values.count) else {
-                throw bad("VALUE_SETS", i, "values are out of range or not next in line")
+            guard set.count >= 1, Int(set.first) == next, isRun(set.first, set.count, in: m.values.count) else {
+                throw bad("VALUE_SETS", i, "values are none, out of range or not next in line")
             }
             next += Int(set.count)
         }
@@ -210,6 +213,11 @@ extension Checks {
                 guard TextForm.isCanonicalNumber(constant(bound)) else {
                     throw bad("RANGES", i, "not a canonical plain decimal")
                 }
+            }
+            if bounds.min != noIndex, bounds.max != noIndex,
+                DecimalText.compare(constant(bounds.min).span, constant(bounds.max).span) > 0
+            {
+                throw bad("RANGES", i, "the least is over the most")
             }
         }
     }

@@ -7,22 +7,24 @@ extension Checks {
         var out: BlockSummary?
         var slots = 0
         var pairs = 0
-        var lastAdmission = -1
-        var seen = Set<UInt64>()
+        var last: Int64 = -1
         for at in run {
             let op = m.code[at]
             if op.opcode == .slot { slots += 1 }
             if op.opcode == .slot || op.opcode == .end { continue }
             var name = noIndex
             let part: Part
+            var key = Int64(op.opcode.rawValue)
             if let kind = op.opcode.ruleKind {
                 let covered = try check(op, kind, at)
                 part = covered.part
                 name = covered.name
                 pairs += covered.count
-                // Banks with a rule in common have all their rules in common, so ops with different least rules share none.
-                let isNew = seen.insert(UInt64(op.opcode.readsSlot ? op.a : 0) << 32 | UInt64(covered.key)).inserted
-                guard isNew else { throw uncovered("CODE", at, "rule is checked twice") }
+                switch part {
+                case .shell: key = Int64(op.a) << 32 | Int64(covered.leastRule)
+                case .roles: key |= Int64(op.a) << 32
+                default: key = Int64(covered.leastRule)
+                }
             } else {
                 part = op.opcode.part!
             }
@@ -33,14 +35,12 @@ extension Checks {
                     throw uncovered("CODE", at, "ops of different parts or names in one block")
                 }
             }
+            // Banks with a rule in common have all their rules in common, so different least rules share none: in this
+            // order nothing is checked twice.
+            guard key > last else { throw uncovered("CODE", at, "rule is checked twice, or ops are out of order") }
+            last = key
             out!.ops += 1
-            if part == .admission {
-                guard Int(op.opcode.rawValue) > lastAdmission else {
-                    throw uncovered("CODE", at, "admissions out of order")
-                }
-                lastAdmission = Int(op.opcode.rawValue)
-                if op.opcode == .admitExact { out!.exact = op.a }
-            }
+            if op.opcode == .admitExact { out!.exact = op.a }
         }
         // A block of slots alone is that of roles which nothing is asked of.
         guard var found = out ?? (slots > 0 ? BlockSummary(part: .roles) : nil) else {
@@ -67,8 +67,7 @@ extension Checks {
         var part: Part
         var name: UInt32
         var count: Int
-        /// The least rule, and for protect ops the op too: both may read one slot.
-        var key: UInt32
+        var leastRule: UInt32
     }
 
     /// What one check covers; throws when the op does not fit the kind, scope or slot of its rules.
@@ -98,14 +97,12 @@ extension Checks {
         case .shell: part = .shell
         case .none: throw uncovered("CODE", at, "rule covers nothing")
         }
-        let isPatch = op.opcode == .protectPatch
-        return Covered(
-            part: part, name: bank.name, count: bank.count, key: bank.firstRule << 1 | (isPatch ? 1 : 0))
+        return Covered(part: part, name: bank.name, count: bank.count, leastRule: bank.leastRule)
     }
 
     private func single(_ index: UInt32) -> BankSummary {
         let rule = m.rules[Int(index)]
         return BankSummary(
-            kind: rule.kind, scope: rule.scope, name: rule.scopeName, slot: rule.slot, firstRule: index, count: 1)
+            kind: rule.kind, scope: rule.scope, name: rule.scopeName, slot: rule.slot, leastRule: index, count: 1)
     }
 }

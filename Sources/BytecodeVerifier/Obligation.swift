@@ -39,4 +39,14 @@ public enum Obligation: String, Sendable, CaseIterable {
         .straightLine, .indices, .slots, .advisory, .automata, .coverage, .admission, .obligations, .cost,
         .canonicalOrder, .provenance,
     ]
+
+    /// What must hold before this one can be checked without a trap.
+    var premises: Set<Obligation> {
+        switch self {
+        case .container, .encoding, .straightLine, .indices: []
+        case .slots: [.straightLine, .indices]
+        case .admission, .obligations: [.straightLine, .indices, .slots, .coverage]
+        case .advisory, .automata, .coverage, .cost, .canonicalOrder, .provenance: [.straightLine, .indices, .slots]
+        }
+    }
 }

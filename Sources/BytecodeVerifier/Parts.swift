@@ -32,8 +32,7 @@ struct BankSummary {
     var scope: RuleScope
     var name: UInt32
     var slot: UInt32
-    /// The least of its rules.
-    var firstRule: UInt32
+    var leastRule: UInt32
     var count: Int
     /// The home bank that a `deny_glob` names with this one, once seen.
     var home: UInt32 = noIndex

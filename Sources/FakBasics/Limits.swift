@@ -56,6 +56,8 @@ public enum Limits {
     public static let rules = 65_535
     /// Folded names of an image; the kernel's name table has 16-bit entries.
     public static let imageNames = 65_534
+    /// Keys that one slot of an image can name. With `classSlots` it keeps a class's keys within the kernel's 16-bit table.
+    public static let slotKeys = 512
     /// Redacted keys of an image.
     public static let redactKeys = 4096
     /// Distinct places that one tool class reads: one bit each in a 64-bit set.

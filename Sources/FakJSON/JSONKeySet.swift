@@ -62,10 +62,11 @@ public struct JSONKeySet: Sendable {
 
     /// Forgets everything and keeps the storage. Call it before each text.
     public mutating func reset() {
-        entries.removeAll(keepingCapacity: true)
-        decoded.removeAll(keepingCapacity: true)
-        slots.removeAll(keepingCapacity: true)
-        frames.removeAll(keepingCapacity: true)
+        // Emptying an empty array costs a call each: a text that was read to its end has left nothing.
+        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
+        if !decoded.isEmpty { decoded.removeAll(keepingCapacity: true) }
+        if !slots.isEmpty { slots.removeAll(keepingCapacity: true) }
+        if !frames.isEmpty { frames.removeAll(keepingCapacity: true) }
         top = Frame(entries: 0, decoded: 0, slots: 0)
     }
 
@@ -78,9 +79,9 @@ public struct JSONKeySet: Sendable {
     /// Leaves the innermost object. Does nothing when none is open.
     public mutating func close() {
         guard let outer = frames.popLast() else { return }
-        entries.removeLast(entries.count &- top.entries)
-        decoded.removeLast(decoded.count &- top.decoded)
-        slots.removeLast(slots.count &- top.slots)
+        if entries.count != top.entries { entries.removeLast(entries.count &- top.entries) }
+        if decoded.count != top.decoded { decoded.removeLast(decoded.count &- top.decoded) }
+        if slots.count != top.slots { slots.removeLast(slots.count &- top.slots) }
         top = outer
     }
 

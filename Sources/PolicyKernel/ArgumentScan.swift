@@ -15,8 +15,10 @@ enum ArgumentScan {
         scratch.reset(slots: plan.slotCount)
         if input.count > Limits.argumentBytes { return .limit }
         scratch.keys.reset()
-        scratch.foldedKeys.reset()
-        scratch.foldedText.removeAll(keepingCapacity: true)
+        if !scratch.foldedText.isEmpty {
+            scratch.foldedKeys.reset()
+            scratch.foldedText.removeAll(keepingCapacity: true)
+        }
         var scanner = JSONScanner()
         // What the next value answers to: path slots, slots by key, and whether its key is redacted.
         var alive = plan.pathSlots

@@ -22,12 +22,7 @@ enum FoldedName {
 
     static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes.span) }
 
-    /// FNV-1a with a final mix. Tables are built from the policy's own names, so collisions are the author's at most.
-    static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var h: UInt64 = 0xcbf2_9ce4_8422_2325
-        for i in 0..<bytes.count { h = (h ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }
-        return h ^ (h >> 29)
-    }
+    static func hash(_ bytes: Span<UInt8>) -> UInt64 { NameHash.folded(bytes) }
 
     static func equal(_ a: [UInt8], _ b: Span<UInt8>) -> Bool {
         if a.count != b.count { return false }

@@ -31,9 +31,9 @@ extension Kernel {
         var findings = Findings()
         findings.isRecording = true
         let decision = decide(call, context, &scratch, &findings)
-        let named = canonicalName(call, &scratch) == nil
-        let name = named ? scratch.name : call.tool
-        let plan = named ? plan(&scratch) : plans[0]
+        var fault: ScanFault?
+        let name = canonicalName(call, &scratch, &fault)
+        let plan = fault == nil ? plan(name, &scratch) : plans[0]
         var best: [Int: RecordedFinding] = [:]
         for found in findings.recorded {
             if let held = best[found.rule],

@@ -10,10 +10,10 @@ extension Kernel {
         _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) -> Judgement {
         let faults = model.header.faults
-        if let refused = canonicalName(call, &scratch) {
-            return .refused(Int(refused == .limit ? faults.limit : faults.input))
-        }
-        let plan = plan(&scratch)
+        var refusal: ScanFault?
+        let name = canonicalName(call, &scratch, &refusal)
+        if let refusal { return .refused(Int(refusal == .limit ? faults.limit : faults.input)) }
+        let plan = plan(name, &scratch)
         switch call.body {
         case .json(let body):
             if let refused = ArgumentScan.run(body.span, plan, &scratch) {
@@ -28,27 +28,33 @@ extension Kernel {
         }
         if findings.isUnreadable { return .refused(Int(faults.input)) }
         let changes = redactionChanges(call, plan, &scratch)
-        return admit(plan, scratch.name.span, &findings, changes: changes)
+        return admit(plan, name.span, &findings, changes: changes)
     }
 
-    /// The plan of the name that stands in `scratch.name`.
-    func plan(_ scratch: inout KernelScratch) -> ClassPlan {
-        FoldedName.fold(scratch.name, into: &scratch.folded)
-        return plans[names.toolClass(scratch.name, folded: scratch.folded)]
+    /// The plan of a canonical name.
+    func plan(_ name: [UInt8], _ scratch: inout KernelScratch) -> ClassPlan {
+        plans[names.toolClass(name.span, &scratch.folded)]
     }
 
-    /// Joins namespace and name; the fault of a name that is none.
-    func canonicalName(_ call: Call, _ scratch: inout KernelScratch) -> ScanFault? {
-        if call.tool.isEmpty { return .malformed }
-        scratch.name.removeAll(keepingCapacity: true)
+    /// Namespace and name in one; sets the fault of a name that is none.
+    func canonicalName(_ call: Call, _ scratch: inout KernelScratch, _ fault: inout ScanFault?) -> [UInt8] {
+        var name = call.tool
         if let namespace = call.namespace, !namespace.isEmpty, !builtinNamespaces.contains(namespace) {
+            scratch.name.removeAll(keepingCapacity: true)
             scratch.name.append(contentsOf: namespace)
             scratch.name.append(0x5F)
             scratch.name.append(0x5F)
+            scratch.name.append(contentsOf: call.tool)
+            name = scratch.name
         }
-        scratch.name.append(contentsOf: call.tool)
-        if scratch.name.count > Limits.toolNameBytes { return .limit }
-        return UTF8Bytes.firstInvalid(scratch.name.span) == nil ? nil : .malformed
+        if call.tool.isEmpty {
+            fault = .malformed
+        } else if name.count > Limits.toolNameBytes {
+            fault = .limit
+        } else if UTF8Bytes.firstInvalid(name.span) != nil {
+            fault = .malformed
+        }
+        return name
     }
 
     /// The body of a free-form tool is one string under `input`; everything else is missing.

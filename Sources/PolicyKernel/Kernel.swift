@@ -98,9 +98,8 @@ public final class Kernel: Sendable {
         guard case .admitted(let by, let rule, let changes) = admission else { return denial(admission, findings) }
         if !changes { return admitted(by, rule, findings, redacts: false) }
         // What is sent is what was judged: the redacted bytes go through every rung once more.
-        guard case .json(let body) = call.body else { return fault() }
         var again = call
-        guard let redacted = Redactor.redact(body, plan(&scratch), &scratch) else { return fault() }
+        guard let redacted = redacted(call, &scratch) else { return fault() }
         again.body = .json(redacted)
         var second = Findings()
         switch judge(again, context, &scratch, &second) {

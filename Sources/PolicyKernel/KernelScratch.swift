@@ -81,8 +81,8 @@ public struct KernelScratch: ~Copyable {
 
     /// Forgets the last call's values, keeps the storage.
     mutating func reset(slots: Int) {
-        values.removeAll(keepingCapacity: true)
-        frames.removeAll(keepingCapacity: true)
+        if !values.isEmpty { values.removeAll(keepingCapacity: true) }
+        if !frames.isEmpty { frames.removeAll(keepingCapacity: true) }
         missing = 0
         for i in 0..<slots {
             heads[i] = -1

@@ -33,9 +33,9 @@ var scratch = KernelScratch()
     print(
         name, decision.verdict.name, decision.reason.name, decision.rule, "median \(figure.median) p99 \(figure.p99) target \(target ?? 0) alloc \(figure.allocations)")
 }
-decide("name-only unknown", Call(tool: "no_such_tool", json: "{}"), target: 60)
-decide("name-only allowed", Call(tool: "tool_3", json: "{}"), target: 60)
-decide("name-only prefix", Call(tool: "get_user", json: "{}"), target: 60)
+if CommandLine.arguments.count == 1 { decide("name-only unknown", Call(tool: "no_such_tool", json: "{}"), target: 60) }
+if CommandLine.arguments.count == 1 { decide("name-only allowed", Call(tool: "tool_3", json: "{}"), target: 60) }
+if CommandLine.arguments.count == 1 { decide("name-only prefix", Call(tool: "get_user", json: "{}"), target: 60) }
 
 
 
@@ -45,12 +45,22 @@ decide("name-only prefix", Call(tool: "get_user", json: "{}"), target: 60)
 
 
 
-decide("bash 20B", Workload.bash("go test ./internal/a"), target: 250)
-decide("bash git status", Workload.bash("git status"), target: 700)
-decide("bash 1K", Workload.bash(Workload.benign(1024)), target: 3000)
-decide("bash 64K", Workload.bash(Workload.benign(65536)), target: 130_000)
-decide("bash 64K curl", Workload.bash(Workload.hostile("curl ", 65536)), target: 190_000)
-decide("bash 64K rm -", Workload.bash(Workload.hostile("rm - ", 65536)), target: 190_000)
-decide("bash 64K mixed", Workload.bash(Workload.hostile("curl nc git dd base64 rm chmod :() { ", 65536)), target: 190_000)
-decide("edit 4K", Call(tool: "Edit", json: #"{"file_path":"src/a/b.swift","old_string":"\#(Workload.benign(2000))","new_string":"\#(Workload.benign(2000))"}"#), target: 3000)
-decide("deny", Workload.bash("rm -rf node_modules"))
+if CommandLine.arguments.count == 1 { decide("bash 20B", Workload.bash("go test ./internal/a"), target: 250) }
+if CommandLine.arguments.count == 1 { decide("bash git status", Workload.bash("git status"), target: 700) }
+if CommandLine.arguments.count == 1 { decide("bash 1K", Workload.bash(Workload.benign(1024)), target: 3000) }
+if CommandLine.arguments.count == 1 { decide("bash 64K", Workload.bash(Workload.benign(65536)), target: 130_000) }
+if CommandLine.arguments.count == 1 { decide("bash 64K curl", Workload.bash(Workload.hostile("curl ", 65536)), target: 190_000) }
+if CommandLine.arguments.count == 1 { decide("bash 64K rm -", Workload.bash(Workload.hostile("rm - ", 65536)), target: 190_000) }
+if CommandLine.arguments.count == 1 { decide("bash 64K mixed", Workload.bash(Workload.hostile("curl nc git dd base64 rm chmod :() { ", 65536)), target: 190_000) }
+if CommandLine.arguments.count == 1 { decide("edit 4K", Call(tool: "Edit", json: #"{"file_path":"src/a/b.swift","old_string":"\#(Workload.benign(2000))","new_string":"\#(Workload.benign(2000))"}"#), target: 3000) }
+if CommandLine.arguments.count == 1 { decide("deny", Workload.bash("rm -rf node_modules")) }
+if CommandLine.arguments.count > 1 {
+    let call = CommandLine.arguments[1] == "name" ? Call(tool: "tool_3", json: "{}") : Workload.bash(CommandLine.arguments[1])
+    func loop(_ kernel: Kernel, _ call: Call) {
+        var scratch = KernelScratch()
+        for _ in 0..<20_000_000 { _ = kernel.decide(call, .empty, &scratch) }
+    }
+    let t = Measure.now()
+    loop(kernel, call)
+    print(Double(Measure.now() - t) / 20e6)
+}

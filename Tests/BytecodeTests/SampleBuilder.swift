@@ -217,11 +217,12 @@ struct SampleLowering {
                 case .values(let values):
                     let first = m.values.count
                     let set: UInt32
-                    if let made = bankOf["values \(i)"] {
+                    let content = "values \(values)"
+                    if let made = bankOf[content] {
                         set = made
                     } else {
                         set = UInt32(m.valueSets.count)
-                        bankOf["values \(i)"] = set
+                        bankOf[content] = set
                         m.values += values.map { ValueRecord(type: $0.0, text: k($0.1)) }
                         m.valueSets.append(RangeRecord(first: UInt32(first), count: UInt32(values.count)))
                     }

@@ -120,3 +120,33 @@ enum SampleImages {
         return s
     }()
 }
+
+extension SampleImages {
+    /// `full`, with an allow_regex that looks anywhere in the value.
+    private static var allowEmits: Sample {
+        var s = full
+        let at = s.rules.firstIndex { $0.kind == .allowRegex }!
+        s.rules[at].matcher = .patterns(.contains("a/b"))
+        return s
+    }
+
+    /// `least`, with this many rules on every tool that share a set of 4000 values.
+    private static func valued(_ count: Int) -> Sample {
+        var s = least
+        let set = (1000..<5000).map { (ValueType.string, "v\($0)") }
+        let at = s.rules.firstIndex { $0.id == "builtin:default-deny" }!
+        s.rules.insert(
+            contentsOf: (0..<count).map {
+                argument($0, .allowValues, .values(set), scope: .any, path: "/p\($0 + 10)")
+            }, at: at)
+        return s
+    }
+
+    private static let encoded: [String: [UInt8]] = [
+        "least": ImageEncoder.encode(least.model()), "full": ImageEncoder.encode(full.model()),
+        "allow-emits": ImageEncoder.encode(allowEmits.model()), "dear": ImageEncoder.encode(valued(16).model()),
+        "costly": ImageEncoder.encode(valued(17).model()),
+    ]
+
+    static func bytes(_ name: String) -> [UInt8]? { encoded[name] }
+}

@@ -1,0 +1,120 @@
+// A container taken apart by section, so that a corpus row can change a field and close it again. It writes and signs files
+// by docs/bytecode.md and shares no code with the encoder.
+
+import FakBasics
+
+struct RawImage {
+    static let sections = [
+        "CONST", "RULES", "SLOTS", "NAMES", "SPELLINGS", "PREFIXES", "CLASSES", "CLASS_BLOCKS", "ROLES", "BLOCKS",
+        "CODE", "DFAS", "CLASS_MAPS", "CELLS", "MASKS", "GROUPS", "GROUP_RULES", "BANKS", "VALUE_SETS", "VALUES",
+        "RANGES", "REDACT_KEYS", "SOURCEMAP",
+    ]
+
+    /// Fields of a record: name, offset, bytes. A section of plain numbers has the one field `value`.
+    static let fields: [String: (size: Int, fields: [String: (Int, Int)])] = {
+        func words(_ names: String...) -> (size: Int, fields: [String: (Int, Int)]) {
+            var out: [String: (Int, Int)] = [:]
+            for (i, name) in names.enumerated() { out[name] = (4 * i, 4) }
+            return (4 * names.count, out)
+        }
+        var rules = words("id", "pointer", "source", "witness", "scopeName", "slot")
+        rules.size = 32
+        for (name, at) in ["reason": (24, 2), "by": (26, 1), "kind": (27, 1), "scope": (28, 1), "flags": (29, 1)] {
+            rules.fields[name] = at
+        }
+        rules.fields["reserved"] = (30, 2)
+        return [
+            "RULES": rules, "SLOTS": words("source", "path"),
+            "NAMES": words(
+                "folded", "firstSpelling", "spellingCount", "otherClass", "otherWriteClass", "segmentClass",
+                "segmentWriteClass"),
+            "SPELLINGS": words("name", "toolClass"), "PREFIXES": words("prefix", "rule"),
+            "CLASSES": words("name", "firstBlock", "blockCount", "firstRole", "roleCount"),
+            "CLASS_BLOCKS": words("value"), "ROLES": words("slot", "role"), "BLOCKS": words("first", "count"),
+            "CODE": words("opcode", "a", "b", "c"),
+            "DFAS": words("classCount", "stateCount", "firstCell", "firstMask", "maskCount"),
+            "CLASS_MAPS": (1, ["value": (0, 1)]), "CELLS": (2, ["value": (0, 2)]), "MASKS": (8, ["value": (0, 8)]),
+            "GROUPS": words("dfa", "firstRule", "ruleCount"), "GROUP_RULES": words("value"),
+            "BANKS": words("firstGroup", "groupCount", "filter"), "VALUE_SETS": words("first", "count"),
+            "VALUES": words("type", "text"), "RANGES": words("min", "max"), "REDACT_KEYS": words("value"),
+        ]
+    }()
+
+    static let headerFields: [String: (Int, Int)] = [
+        "magic": (0, 4), "containerVersion": (4, 2), "isaLevel": (6, 2), "posture": (48, 1), "softened": (49, 1),
+        "reserved": (50, 2), "workspace": (52, 4), "faultInput": (56, 4), "faultLimit": (60, 4), "faultFault": (64, 4),
+        "faultOwnFiles": (68, 4), "faultDefaultDeny": (72, 4), "sectionCount": (76, 4), "tail": (80, 4),
+    ]
+
+    var header: [UInt8]
+    var constants: [[UInt8]] = []
+    /// By index in `sections`; the first is empty, `constants` stands for it.
+    var bodies: [[UInt8]] = []
+
+    init(_ file: [UInt8]) {
+        header = Array(file[0..<128])
+        for i in RawImage.sections.indices {
+            let entry = 128 + 16 * i
+            let offset = Int(RawImage.read(file, entry + 4, 4))
+            let length = Int(RawImage.read(file, entry + 8, 4))
+            let body = Array(file[offset..<offset + length])
+            if i > 0 {
+                bodies.append(body)
+                continue
+            }
+            bodies.append([])
+            let count = Int(RawImage.read(body, 0, 4))
+            var start = 4 + 4 * count
+            for c in 0..<count {
+                let end = 4 + 4 * count + Int(RawImage.read(body, 4 + 4 * c, 4))
+                constants.append(Array(body[start..<end]))
+                start = end
+            }
+        }
+    }
+
+    static func read(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for i in 0..<width { value |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
+        return value
+    }
+
+    static func write(_ bytes: inout [UInt8], _ offset: Int, _ width: Int, _ value: UInt64) {
+        for i in 0..<width { bytes[offset + i] = UInt8(truncatingIfNeeded: value >> UInt64(8 * i)) }
+    }
+
+    private static func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+
+    /// The file, with the digest that its bytes have.
+    func file() -> [UInt8] {
+        var first = RawImage.word(constants.count)
+        var end = 0
+        for text in constants {
+            end += text.count
+            first += RawImage.word(end)
+        }
+        first += constants.joined()
+        var table: [UInt8] = []
+        var body: [UInt8] = []
+        for (i, bytes) in ([first] + bodies.dropFirst()).enumerated() {
+            let offset = 128 + 16 * RawImage.sections.count + body.count
+            table += RawImage.word(i + 1) + RawImage.word(offset) + RawImage.word(bytes.count) + RawImage.word(0)
+            body += bytes
+            while body.count % 8 != 0 { body.append(0) }
+        }
+        var out = header + table + body
+        RawImage.sign(&out)
+        return out
+    }
+
+    /// Sets the digest field; a file too short to have one, or whose table leads outside, is left as it is.
+    static func sign(_ file: inout [UInt8]) {
+        let tableEnd = 128 + 16 * sections.count
+        guard file.count >= tableEnd else { return }
+        let sourceMap = Int(read(file, tableEnd - 12, 4))
+        guard sourceMap >= tableEnd, sourceMap <= file.count else { return }
+        let policy = SHA256.digest(Array(file[0..<96] + file[128..<tableEnd - 16] + file[tableEnd..<sourceMap]))
+        let digest = SHA256.digest(policy + Array(file[tableEnd - 16..<tableEnd] + file[sourceMap...]))
+        file.replaceSubrange(96..<128, with: digest)
+    }
+}
