@@ -107,9 +107,8 @@ let rows: [Row] = [
     Row(
         "fak-bench", .executable,
         [
-            "CAllocationCounter", "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns",
-            "PCRE2Engine", "Bytecode",
-            "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics",
+            "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
+            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),

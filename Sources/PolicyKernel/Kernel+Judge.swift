@@ -22,12 +22,12 @@ extension Kernel {
         let plan = plan(name, &scratch)
         switch call.body {
         case .json(let body):
-            if let fault = ArgumentScan.run(body.span, plan, &scratch) { return .refused(hardRule(fault)) }
+            if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
             run(plan, body.span, context, &scratch, &findings)
         case .text(let body):
             if body.count > Limits.argumentBytes { return .refused(hardRule(.limit)) }
             if UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
-            fillFromText(body.span, plan, &scratch)
+            fillFromText(body.span, plan.layout, &scratch)
             run(plan, body.span, context, &scratch, &findings)
         }
         if findings.isUnreadable { return .refused(hardRule(.malformed)) }
@@ -65,15 +65,15 @@ extension Kernel {
     }
 
     /// The body of a free-form tool is one string under `input`; everything else is missing.
-    private func fillFromText(_ body: Span<UInt8>, _ plan: ClassPlan, _ scratch: inout KernelScratch) {
-        scratch.reset(slots: plan.slotCount)
-        var slots = plan.inputSlots
-        scratch.missing = plan.pathSlots & ~slots
+    private func fillFromText(_ body: Span<UInt8>, _ layout: ScanLayout, _ scratch: inout KernelScratch) {
+        scratch.reset(slots: layout.slotCount)
+        var slots = layout.inputSlots
+        scratch.missing = layout.pathSlots & ~slots
         while slots != 0 {
             scratch.record(slots.trailingZeroBitCount, .text, 0, body.count)
             slots &= slots &- 1
         }
-        if plan.allStringsSlot >= 0 { scratch.record(plan.allStringsSlot, .text, 0, body.count) }
+        if layout.allStringsSlot >= 0 { scratch.record(layout.allStringsSlot, .text, 0, body.count) }
     }
 
     private func run(
@@ -85,7 +85,7 @@ extension Kernel {
         for check in plan.checks {
             let head = scratch.heads[check.slot]
             // A role by name is there when its key is: nothing is missing then.
-            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.pathSlots >> UInt64(check.slot) & 1 == 1
+            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.layout.pathSlots >> UInt64(check.slot) & 1 == 1
             if head < 0 && !canMiss { continue }
             perform(check, head, input, context, &scratch, &findings)
         }
@@ -140,8 +140,8 @@ extension Kernel {
 
     /// Whether some value under a redacted key is not the mark already.
     private func redactionChanges(_ call: Call, _ plan: ClassPlan, _ scratch: inout KernelScratch) -> Bool {
-        guard plan.redactSlot >= 0, case .json(let body) = call.body else { return false }
-        var at = scratch.heads[plan.redactSlot]
+        guard plan.layout.redactSlot >= 0, case .json(let body) = call.body else { return false }
+        var at = scratch.heads[plan.layout.redactSlot]
         while at >= 0 {
             let value = scratch.values[Int(at)]
             if !Redactor.isMark(value, body.span, &scratch.text) { return true }
