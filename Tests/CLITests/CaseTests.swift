@@ -25,10 +25,10 @@ private let caseFiles = Files.names(in: folder)
                 if blesses {
                     if got.code != command.exit { command.exit = got.code }
                     if !CaseMatcher.matches(command.stdout[...], stdout[...]) {
-                        command.stdout = stdout.map { .exact($0) }
+                        command.stdout = CaseMatcher.blessed(command.stdout, stdout)
                     }
                     if !CaseMatcher.matches(command.stderr[...], stderr[...]) {
-                        command.stderr = stderr.map { .exact($0) }
+                        command.stderr = CaseMatcher.blessed(command.stderr, stderr)
                     }
                     steps[index] = .command(command)
                     continue
