@@ -13,6 +13,11 @@ enum ArgumentScan {
     /// Fills the scratch's slots, or says why the arguments are refused: of two faults, the one met first.
     static func run(_ input: Span<UInt8>, _ plan: ClassPlan, _ scratch: inout KernelScratch) -> ScanFault? {
         scratch.reset(slots: plan.slotCount)
+        if input.count == 2, input[0] == UInt8(ascii: "{"), input[1] == UInt8(ascii: "}") {
+            // No arguments at all: what most calls of argument-less tools send.
+            scratch.missing = plan.pathSlots
+            return nil
+        }
         if input.count > Limits.argumentBytes { return .limit }
         scratch.keys.reset()
         if !scratch.foldedText.isEmpty {

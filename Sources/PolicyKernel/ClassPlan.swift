@@ -157,6 +157,7 @@ final class ClassPlan: Sendable {
 /// Collects keys while a plan is built.
 private struct KeyTable {
     private var bytes: [[UInt8]] = []
+    private var index: [[UInt8]: Int] = [:]
     private var steps: [[UInt64]] = []
     private var anywhere: [UInt64] = []
     private var redacted: [Bool] = []
@@ -188,7 +189,8 @@ private struct KeyTable {
     mutating func add(redacted key: [UInt8]) { redacted[entry(key)] = true }
 
     private mutating func entry(_ key: [UInt8]) -> Int {
-        if let found = bytes.firstIndex(of: key) { return found }
+        if let found = index[key] { return found }
+        index[key] = bytes.count
         bytes.append(key)
         steps.append([])
         anywhere.append(0)

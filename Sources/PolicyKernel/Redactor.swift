@@ -44,9 +44,8 @@ enum Redactor {
 extension Kernel {
     /// The argument bytes to send for a call whose decision obliges to redact; nil for any other call.
     public func redacted(_ call: Call, _ scratch: inout KernelScratch) -> [UInt8]? {
-        var fault: ScanFault?
-        let name = canonicalName(call, &scratch, &fault)
-        guard case .json(let body) = call.body, fault == nil else { return nil }
-        return Redactor.redact(body, plan(name, &scratch), &scratch)
+        let name = canonicalName(call, &scratch)
+        guard case .json(let body) = call.body, Kernel.fault(ofName: name.span) == nil else { return nil }
+        return Redactor.redact(body, plan(name.span, &scratch), &scratch)
     }
 }
