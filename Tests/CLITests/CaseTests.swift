@@ -60,8 +60,8 @@ private let caseFiles = Files.names(in: folder)
         code: Int32, stdout: [UInt8], stderr: [UInt8]
     ) {
         switch command.program {
-        case .shell: return try sandbox.shell(command.text, stdin: command.stdin)
-        case .cat: return (0, try sandbox.read(String(command.text.dropFirst(4))), [])
+        case .shell: return masked(try sandbox.shell(command.text, stdin: command.stdin), sandbox)
+        case .cat: return masked((0, try sandbox.read(String(command.text.dropFirst(4))), []), sandbox)
         case .fak:
             let words = try CaseParser.words(command.text)
             guard words.first == "fak" else { throw CaseProblem(description: "not a fak command: \(command.text)") }
