@@ -25,10 +25,10 @@ private let caseFiles = Files.names(in: folder)
                 if blesses {
                     if got.code != command.exit { command.exit = got.code }
                     if !CaseMatcher.matches(command.stdout[...], stdout[...]) {
-                        command.stdout = stdout.map { .exact($0) }
+                        command.stdout = CaseMatcher.blessed(command.stdout, stdout)
                     }
                     if !CaseMatcher.matches(command.stderr[...], stderr[...]) {
-                        command.stderr = stderr.map { .exact($0) }
+                        command.stderr = CaseMatcher.blessed(command.stderr, stderr)
                     }
                     steps[index] = .command(command)
                     continue
@@ -60,8 +60,8 @@ private let caseFiles = Files.names(in: folder)
         code: Int32, stdout: [UInt8], stderr: [UInt8]
     ) {
         switch command.program {
-        case .shell: return try sandbox.shell(command.text, stdin: command.stdin)
-        case .cat: return (0, try sandbox.read(String(command.text.dropFirst(4))), [])
+        case .shell: return masked(try sandbox.shell(command.text, stdin: command.stdin), sandbox)
+        case .cat: return masked((0, try sandbox.read(String(command.text.dropFirst(4))), []), sandbox)
         case .fak:
             let words = try CaseParser.words(command.text)
             guard words.first == "fak" else { throw CaseProblem(description: "not a fak command: \(command.text)") }
