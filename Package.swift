@@ -152,6 +152,17 @@ let rows: [Row] = [
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),
 ]
 
+/// Modules whose constructions are too slow without optimisation to test anything with: tests are built for debugging,
+/// and these are optimised all the same. Overflow and bounds checks stay on.
+let optimised: Set<String> = [
+    "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
+    "PolicyKernel", "PolicyReference", "HostTools",
+]
+
+func swiftSettings(_ row: Row) -> [SwiftSetting] {
+    settings + (optimised.contains(row.name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+}
+
 func dependencies(_ row: Row) -> [Target.Dependency] { row.uses.map { .byName(name: $0) } }
 
 func target(_ row: Row) -> Target {
@@ -161,7 +172,7 @@ func target(_ row: Row) -> Target {
     case .library, .support:
         return .target(
             name: row.name, dependencies: dependencies(row),
-            path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: settings)
+            path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: swiftSettings(row))
     case .c:
         return .target(name: row.name)
     case .executable:
