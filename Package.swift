@@ -107,7 +107,8 @@ let rows: [Row] = [
     Row(
         "fak-bench", .executable,
         [
-            "CAllocationCounter", "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns", "PCRE2Engine", "Bytecode",
+            "CAllocationCounter", "FakBasics", "CallModel", "FloorLoader", "PolicyKernel", "FakJSON", "Patterns",
+            "PCRE2Engine", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicySemantics", "PolicyManifest", "Diagnostics",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
@@ -149,7 +150,7 @@ let rows: [Row] = [
             "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "TestSupport"]),
-    Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),
+    Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
 
 func dependencies(_ row: Row) -> [Target.Dependency] { row.uses.map { .byName(name: $0) } }
