@@ -93,7 +93,8 @@ public enum Reason: UInt16, Sendable, CaseIterable {
 
     /// The reason with this name (exact case), `NONE` included.
     public init?(name: String) {
-        guard let found = Reason.allCases.first(where: { $0.name == name }) else { return nil }
+        // Bytes, not characters: String equality would take canonically equivalent texts for the same.
+        guard let found = Reason.allCases.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
         self = found
     }
 

@@ -1,19 +1,18 @@
 internal import CallModel
 internal import Conformance
 internal import FakBasics
-internal import FloorLoader
 internal import PolicyKernel
 
 extension FloorDecider {
-    /// One floor for all rows, whatever policy they name.
-    static func kernel(of floor: Floor) -> FloorDecider {
+    /// One kernel for all rows, whatever policy they name.
+    static func kernel(of kernel: Kernel) -> FloorDecider {
         FloorDecider(name: "kernel") { (_) throws(FloorRefusal) in
             let scratch = ScratchBox()
             return { call in
-                let decision = floor.kernel.decide(call, .empty, &scratch.scratch)
-                let redacted = decision.obligations.redact ? floor.kernel.redacted(call, &scratch.scratch) : nil
+                let decision = kernel.decide(call, .empty, &scratch.scratch)
+                let redacted = decision.obligations.redact ? kernel.redacted(call, &scratch.scratch) : nil
                 return DecidedRow(
-                    decision, notes: floor.kernel.noteIDs(decision.obligations.notes), redacted: redacted)
+                    decision, notes: kernel.noteIDs(decision.obligations.notes), redacted: redacted)
             }
         }
     }

@@ -8,16 +8,22 @@ internal import PolicyKernel
 /// A policy file that became a floor.
 struct FloorFile {
     let path: String
-    let bytes: [UInt8]
-    let floor: Floor
-    var isImage: Bool { floor.policy == nil }
+    let kernel: Kernel
+    let imageBytes: [UInt8]
+    /// Whether it was read as an image, and not compiled here.
+    let isImage: Bool
+
+    var image: VerifiedImage { kernel.image }
+    var facts: ImageFacts { ImageFacts(bytes: imageBytes, image: image) }
 
     /// Reads a manifest or an image. Without a floor: the diagnostics on stderr, and the answer is no.
     static func load(_ path: String, _ session: inout Session) throws(CommandError) -> FloorFile {
         let bytes = try readPolicy(path, &session)
         let name = Session.displayName(path)
         do throws(FloorError) {
-            return FloorFile(path: name, bytes: bytes, floor: try FloorLoader.load(bytes, path: name))
+            let floor = try FloorLoader.load(bytes, path: name)
+            return FloorFile(
+                path: name, kernel: floor.kernel, imageBytes: floor.imageBytes, isImage: !floor.isCompiledHere)
         } catch {
             switch error {
             case .manifest(let compiled):
@@ -34,11 +40,13 @@ struct FloorFile {
 
     /// The floor of no policy: it denies every call.
     static func empty() throws(CommandError) -> FloorFile {
-        let bytes: [UInt8] = [0x7B, 0x7D]
-        guard let floor = try? FloorLoader.load(bytes, path: "<no policy>") else {
+        do throws(FloorError) {
+            let floor = try FloorLoader.load([0x7B, 0x7D], path: "<no policy>")
+            return FloorFile(
+                path: "<no policy>", kernel: floor.kernel, imageBytes: floor.imageBytes, isImage: false)
+        } catch {
             throw CommandError(.internal, "the empty floor does not load")
         }
-        return FloorFile(path: "<no policy>", bytes: bytes, floor: floor)
     }
 
     /// The bytes of a policy file, with the limit of what they are.

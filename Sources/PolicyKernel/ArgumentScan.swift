@@ -11,8 +11,13 @@ enum ScanFault {
 /// that the class reads. Linear; nothing is copied.
 enum ArgumentScan {
     /// Fills the scratch's slots, or says why the arguments are refused: of two faults, the one met first.
-    static func run(_ input: Span<UInt8>, _ plan: ClassPlan, _ scratch: inout KernelScratch) -> ScanFault? {
-        scratch.reset(slots: plan.slotCount)
+    static func run(_ input: Span<UInt8>, _ layout: ScanLayout, _ scratch: inout KernelScratch) -> ScanFault? {
+        scratch.reset(slots: layout.slotCount)
+        if input.count == 2, input[0] == UInt8(ascii: "{"), input[1] == UInt8(ascii: "}") {
+            // No arguments at all: what most calls of argument-less tools send.
+            scratch.missing = layout.pathSlots
+            return nil
+        }
         if input.count > Limits.argumentBytes { return .limit }
         scratch.keys.reset()
         if !scratch.foldedText.isEmpty {
@@ -21,12 +26,12 @@ enum ArgumentScan {
         }
         var scanner = JSONScanner()
         // What the next value answers to: path slots, slots by key, and whether its key is redacted.
-        var alive = plan.pathSlots
+        var alive = layout.pathSlots
         var byKey: UInt64 = 0
         var isRedacted = false
         var redactedAt = -1
         guard scanner.next(input) == .beginObject else { return fault(scanner) }
-        open(plan, &scratch, scanner.start, true, alive, 0, false)
+        open(layout, &scratch, scanner.start, true, alive, 0, false)
         while true {
             let token = scanner.next(input)
             switch token {
@@ -40,12 +45,12 @@ enum ArgumentScan {
                 byKey = 0
                 isRedacted = false
                 let top = scratch.frames.count - 1
-                if scratch.frames[top].alive != 0 || plan.readsEveryKey {
-                    guard key(input, scanner, plan, &scratch, &alive, &byKey, &isRedacted) else { return .malformed }
+                if scratch.frames[top].alive != 0 || layout.readsEveryKey {
+                    guard key(input, scanner, layout, &scratch, &alive, &byKey, &isRedacted) else { return .malformed }
                 }
                 continue
             case .endObject, .endArray:
-                close(plan, &scratch, scanner.end)
+                close(layout, &scratch, scanner.end)
                 if redactedAt == scratch.frames.count { redactedAt = -1 }
                 if scratch.frames.isEmpty {
                     return scanner.next(input) == .end ? nil : fault(scanner)
@@ -59,27 +64,29 @@ enum ArgumentScan {
             if !scratch.frames[top].isObject {
                 byKey = 0
                 isRedacted = false
-                alive = element(plan, &scratch, top)
+                alive = element(layout, &scratch, top)
             }
             scratch.frames[top].children &+= 1
             switch token {
             case .beginObject, .beginArray:
                 let redacts = isRedacted && redactedAt < 0
-                open(plan, &scratch, scanner.start, token == .beginObject, alive, byKey, redacts)
+                open(layout, &scratch, scanner.start, token == .beginObject, alive, byKey, redacts)
                 if redacts { redactedAt = scratch.frames.count - 1 }
             case .string:
                 let kind: ValueKind = scanner.hasEscapes ? .escapedString : .string
-                if plan.allStringsSlot >= 0 { scratch.record(plan.allStringsSlot, kind, scanner.start, scanner.end) }
-                scalar(plan, &scratch, kind, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
+                if layout.allStringsSlot >= 0 {
+                    scratch.record(layout.allStringsSlot, kind, scanner.start, scanner.end)
+                }
+                scalar(layout, &scratch, kind, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
             case .number:
                 if isOverlong(input, scanner.start, scanner.end) { return .limit }
                 scalar(
-                    plan, &scratch, .number, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
+                    layout, &scratch, .number, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
             case .null:
                 scalar(
-                    plan, &scratch, .missing, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
+                    layout, &scratch, .missing, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
             default:
-                scalar(plan, &scratch, .word, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
+                scalar(layout, &scratch, .word, scanner.start, scanner.end, alive, byKey, isRedacted && redactedAt < 0)
             }
         }
     }
@@ -102,7 +109,7 @@ enum ArgumentScan {
 
     /// Finds what a key leads to; false when it folds onto an earlier key of a path that matters.
     private static func key(
-        _ input: Span<UInt8>, _ scanner: JSONScanner, _ plan: ClassPlan, _ scratch: inout KernelScratch,
+        _ input: Span<UInt8>, _ scanner: JSONScanner, _ layout: ScanLayout, _ scratch: inout KernelScratch,
         _ alive: inout UInt64, _ byKey: inout UInt64, _ isRedacted: inout Bool
     ) -> Bool {
         let top = scratch.frames.count - 1
@@ -115,13 +122,13 @@ enum ArgumentScan {
         } else {
             FoldedName.fold(input, scanner.start, scanner.end, into: &scratch.key)
         }
-        let stars = open == 0 ? 0 : open & plan.starSteps[depth]
+        let stars = open == 0 ? 0 : open & layout.starSteps[depth]
         var literal: UInt64 = 0
-        let found = plan.key(scratch.key)
+        let found = layout.key(scratch.key)
         if let found {
-            byKey = plan.keys[found].anywhere
-            isRedacted = plan.keys[found].isRedacted
-            if open != 0 { literal = open & plan.keys[found].steps[depth] }
+            byKey = layout.keys[found].anywhere
+            isRedacted = layout.keys[found].isRedacted
+            if open != 0 { literal = open & layout.step(found, depth) }
             if literal & scratch.frames[top].named != 0 { return false }
             scratch.frames[top].named |= literal
         }
@@ -144,13 +151,13 @@ enum ArgumentScan {
     }
 
     /// The slots that the next element of the innermost array answers to.
-    private static func element(_ plan: ClassPlan, _ scratch: inout KernelScratch, _ top: Int) -> UInt64 {
+    private static func element(_ layout: ScanLayout, _ scratch: inout KernelScratch, _ top: Int) -> UInt64 {
         let open = scratch.frames[top].alive
         if open == 0 { return 0 }
-        var alive = open & plan.starSteps[top]
-        if plan.readsIndices {
+        var alive = open & layout.starSteps[top]
+        if layout.readsIndices {
             decimal(Int(scratch.frames[top].children), into: &scratch.key)
-            if let found = plan.key(scratch.key) { alive |= open & plan.keys[found].steps[top] }
+            if let found = layout.key(scratch.key) { alive |= open & layout.step(found, top) }
         }
         scratch.frames[top].found |= alive
         return alive
@@ -167,12 +174,12 @@ enum ArgumentScan {
     }
 
     private static func scalar(
-        _ plan: ClassPlan, _ scratch: inout KernelScratch, _ kind: ValueKind, _ start: Int, _ end: Int,
+        _ layout: ScanLayout, _ scratch: inout KernelScratch, _ kind: ValueKind, _ start: Int, _ end: Int,
         _ alive: UInt64, _ byKey: UInt64, _ isRedacted: Bool
     ) {
-        if isRedacted { scratch.record(plan.redactSlot, kind, start, end) }
+        if isRedacted { scratch.record(layout.redactSlot, kind, start, end) }
         if alive | byKey == 0 { return }
-        let ends = alive == 0 ? 0 : alive & plan.ends[scratch.frames.count]
+        let ends = alive == 0 ? 0 : alive & layout.ends[scratch.frames.count]
         var complete = ends | byKey
         while complete != 0 {
             scratch.record(complete.trailingZeroBitCount, kind, start, end)
@@ -182,7 +189,7 @@ enum ArgumentScan {
     }
 
     private static func open(
-        _ plan: ClassPlan, _ scratch: inout KernelScratch, _ start: Int, _ isObject: Bool, _ alive: UInt64,
+        _ layout: ScanLayout, _ scratch: inout KernelScratch, _ start: Int, _ isObject: Bool, _ alive: UInt64,
         _ byKey: UInt64, _ isRedacted: Bool
     ) {
         var frame = ScanFrame()
@@ -190,9 +197,9 @@ enum ArgumentScan {
         frame.isRedactedRoot = isRedacted
         frame.firstValue = Int32(truncatingIfNeeded: scratch.values.count)
         let kind: ValueKind = isObject ? .object : .array
-        if isRedacted { scratch.record(plan.redactSlot, kind, start, start) }
+        if isRedacted { scratch.record(layout.redactSlot, kind, start, start) }
         if alive | byKey != 0 {
-            let ends = alive == 0 ? 0 : alive & plan.ends[scratch.frames.count]
+            let ends = alive == 0 ? 0 : alive & layout.ends[scratch.frames.count]
             var complete = ends | byKey
             while complete != 0 {
                 scratch.record(complete.trailingZeroBitCount, kind, start, start)
@@ -205,7 +212,7 @@ enum ArgumentScan {
         if isObject { scratch.keys.open() }
     }
 
-    private static func close(_ plan: ClassPlan, _ scratch: inout KernelScratch, _ end: Int) {
+    private static func close(_ layout: ScanLayout, _ scratch: inout KernelScratch, _ end: Int) {
         let frame = scratch.frames.removeLast()
         if frame.isObject {
             scratch.keys.close()

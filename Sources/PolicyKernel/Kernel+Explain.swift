@@ -31,9 +31,8 @@ extension Kernel {
         var findings = Findings()
         findings.isRecording = true
         let decision = decide(call, context, &scratch, &findings)
-        var fault: ScanFault?
-        let name = canonicalName(call, &scratch, &fault)
-        let plan = fault == nil ? plan(name, &scratch) : plans[0]
+        let name = canonicalName(call, &scratch)
+        let plan = Kernel.fault(ofName: name.span) == nil ? plan(name.span, &scratch) : plans[0]
         var best: [Int: RecordedFinding] = [:]
         for found in findings.recorded {
             if let held = best[found.rule],

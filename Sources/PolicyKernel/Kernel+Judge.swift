@@ -9,64 +9,71 @@ extension Kernel {
     func judge(
         _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) -> Judgement {
-        let faults = model.header.faults
-        var refusal: ScanFault?
-        let name = canonicalName(call, &scratch, &refusal)
-        if let refusal { return .refused(Int(refusal == .limit ? faults.limit : faults.input)) }
+        if call.namespace == nil { return judge(call, call.tool.span, context, &scratch, &findings) }
+        let name = canonicalName(call, &scratch)
+        return judge(call, name.span, context, &scratch, &findings)
+    }
+
+    private func judge(
+        _ call: Call, _ name: Span<UInt8>, _ context: TraceContext, _ scratch: inout KernelScratch,
+        _ findings: inout Findings
+    ) -> Judgement {
+        if let fault = Kernel.fault(ofName: name) { return .refused(hardRule(fault)) }
         let plan = plan(name, &scratch)
         switch call.body {
         case .json(let body):
-            if let refused = ArgumentScan.run(body.span, plan, &scratch) {
-                return .refused(Int(refused == .limit ? faults.limit : faults.input))
-            }
+            if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
             run(plan, body.span, context, &scratch, &findings)
         case .text(let body):
-            if body.count > Limits.argumentBytes { return .refused(Int(faults.limit)) }
-            if UTF8Bytes.firstInvalid(body.span) != nil { return .refused(Int(faults.input)) }
-            fillFromText(body.span, plan, &scratch)
+            if body.count > Limits.argumentBytes { return .refused(hardRule(.limit)) }
+            if UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
+            fillFromText(body.span, plan.layout, &scratch)
             run(plan, body.span, context, &scratch, &findings)
         }
-        if findings.isUnreadable { return .refused(Int(faults.input)) }
+        if findings.isUnreadable { return .refused(hardRule(.malformed)) }
         let changes = redactionChanges(call, plan, &scratch)
-        return admit(plan, name.span, &findings, changes: changes)
+        return admit(plan, name, &findings, changes: changes)
+    }
+
+    private func hardRule(_ fault: ScanFault) -> Int {
+        Int(fault == .limit ? model.header.faults.limit : model.header.faults.input)
     }
 
     /// The plan of a canonical name.
-    func plan(_ name: [UInt8], _ scratch: inout KernelScratch) -> ClassPlan {
-        plans[names.toolClass(name.span, &scratch.folded)]
+    func plan(_ name: Span<UInt8>, _ scratch: inout KernelScratch) -> ClassPlan {
+        plans[names.toolClass(name, &scratch.folded)]
     }
 
-    /// Namespace and name in one; sets the fault of a name that is none.
-    func canonicalName(_ call: Call, _ scratch: inout KernelScratch, _ fault: inout ScanFault?) -> [UInt8] {
-        var name = call.tool
-        if let namespace = call.namespace, !namespace.isEmpty, !builtinNamespaces.contains(namespace) {
-            scratch.name.removeAll(keepingCapacity: true)
-            scratch.name.append(contentsOf: namespace)
-            scratch.name.append(0x5F)
-            scratch.name.append(0x5F)
-            scratch.name.append(contentsOf: call.tool)
-            name = scratch.name
-        }
-        if call.tool.isEmpty {
-            fault = .malformed
-        } else if name.count > Limits.toolNameBytes {
-            fault = .limit
-        } else if UTF8Bytes.firstInvalid(name.span) != nil {
-            fault = .malformed
-        }
-        return name
+    /// Namespace and name in one. An empty tool name stays empty, so that it is no name in any namespace.
+    func canonicalName(_ call: Call, _ scratch: inout KernelScratch) -> [UInt8] {
+        guard let namespace = call.namespace, !namespace.isEmpty, !call.tool.isEmpty,
+            !builtinNamespaces.contains(namespace)
+        else { return call.tool }
+        scratch.name.removeAll(keepingCapacity: true)
+        scratch.name.append(contentsOf: namespace)
+        scratch.name.append(0x5F)
+        scratch.name.append(0x5F)
+        scratch.name.append(contentsOf: call.tool)
+        return scratch.name
+    }
+
+    /// What is wrong with a canonical name, if anything.
+    static func fault(ofName name: Span<UInt8>) -> ScanFault? {
+        if name.isEmpty { return .malformed }
+        if name.count > Limits.toolNameBytes { return .limit }
+        return UTF8Bytes.firstInvalid(name) == nil ? nil : .malformed
     }
 
     /// The body of a free-form tool is one string under `input`; everything else is missing.
-    private func fillFromText(_ body: Span<UInt8>, _ plan: ClassPlan, _ scratch: inout KernelScratch) {
-        scratch.reset(slots: plan.slotCount)
-        var slots = plan.inputSlots
-        scratch.missing = plan.pathSlots & ~slots
+    private func fillFromText(_ body: Span<UInt8>, _ layout: ScanLayout, _ scratch: inout KernelScratch) {
+        scratch.reset(slots: layout.slotCount)
+        var slots = layout.inputSlots
+        scratch.missing = layout.pathSlots & ~slots
         while slots != 0 {
             scratch.record(slots.trailingZeroBitCount, .text, 0, body.count)
             slots &= slots &- 1
         }
-        if plan.allStringsSlot >= 0 { scratch.record(plan.allStringsSlot, .text, 0, body.count) }
+        if layout.allStringsSlot >= 0 { scratch.record(layout.allStringsSlot, .text, 0, body.count) }
     }
 
     private func run(
@@ -78,7 +85,7 @@ extension Kernel {
         for check in plan.checks {
             let head = scratch.heads[check.slot]
             // A role by name is there when its key is: nothing is missing then.
-            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.pathSlots >> UInt64(check.slot) & 1 == 1
+            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.layout.pathSlots >> UInt64(check.slot) & 1 == 1
             if head < 0 && !canMiss { continue }
             perform(check, head, input, context, &scratch, &findings)
         }
@@ -133,8 +140,8 @@ extension Kernel {
 
     /// Whether some value under a redacted key is not the mark already.
     private func redactionChanges(_ call: Call, _ plan: ClassPlan, _ scratch: inout KernelScratch) -> Bool {
-        guard plan.redactSlot >= 0, case .json(let body) = call.body else { return false }
-        var at = scratch.heads[plan.redactSlot]
+        guard plan.layout.redactSlot >= 0, case .json(let body) = call.body else { return false }
+        var at = scratch.heads[plan.layout.redactSlot]
         while at >= 0 {
             let value = scratch.values[Int(at)]
             if !Redactor.isMark(value, body.span, &scratch.text) { return true }

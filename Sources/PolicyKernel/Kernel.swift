@@ -51,12 +51,7 @@ public final class Kernel: Sendable {
         self.image = image
         tables = DFATables(model)
         names = NameIndex(model)
-        var plans: [ClassPlan] = []
-        plans.reserveCapacity(model.classes.count)
-        for toolClass in model.classes {
-            guard let plan = ClassPlan(model, toolClass: toolClass) else { throw KernelError(kind: .tooManySlots) }
-            plans.append(plan)
-        }
+        guard let plans = ClassPlan.all(model) else { throw KernelError(kind: .tooManySlots) }
         self.plans = plans
         facts = RuleOrdinals.facts(model)
         ids = model.rules.map { String(decoding: model.constants[Int($0.id)], as: UTF8.self) }

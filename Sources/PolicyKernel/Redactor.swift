@@ -17,12 +17,12 @@ enum Redactor {
     }
 
     /// The redacted arguments, or nil for a body that the scan does not accept. Linear.
-    static func redact(_ body: [UInt8], _ plan: ClassPlan, _ scratch: inout KernelScratch) -> [UInt8]? {
-        guard plan.redactSlot >= 0, ArgumentScan.run(body.span, plan, &scratch) == nil else { return nil }
+    static func redact(_ body: [UInt8], _ layout: ScanLayout, _ scratch: inout KernelScratch) -> [UInt8]? {
+        guard layout.redactSlot >= 0, ArgumentScan.run(body.span, layout, &scratch) == nil else { return nil }
         var out: [UInt8] = []
         out.reserveCapacity(body.count)
         var from = 0
-        var at = scratch.heads[plan.redactSlot]
+        var at = scratch.heads[layout.redactSlot]
         while at >= 0 {
             let value = scratch.values[Int(at)]
             at = value.next
@@ -44,9 +44,8 @@ enum Redactor {
 extension Kernel {
     /// The argument bytes to send for a call whose decision obliges to redact; nil for any other call.
     public func redacted(_ call: Call, _ scratch: inout KernelScratch) -> [UInt8]? {
-        var fault: ScanFault?
-        let name = canonicalName(call, &scratch, &fault)
-        guard case .json(let body) = call.body, fault == nil else { return nil }
-        return Redactor.redact(body, plan(name, &scratch), &scratch)
+        let name = canonicalName(call, &scratch)
+        guard case .json(let body) = call.body, Kernel.fault(ofName: name.span) == nil else { return nil }
+        return Redactor.redact(body, plan(name.span, &scratch).layout, &scratch)
     }
 }

@@ -6,7 +6,8 @@ enum Workload {
     static let patterns = [
         #"\brm\s+(-[a-zA-Z]+\s+)*-[a-zA-Z]*[rR]"#, #"\bsudo\b"#, #"\bgit\s+push\b"#,
         #"\b(curl|wget)\b[^|\n]*\|\s*(sudo\s+)?(ba|z|da)?sh\b"#, #":\(\)\s*\{.*\}\s*;\s*:"#, #"\bmkfs(\.[a-z0-9]+)?\b"#,
-        #"\bdd\b.*\bof=/dev/"#, #"\bchmod\s+(-R\s+)?0?777\b"#, #">\s*/dev/sd[a-z]"#, #"\bshutdown\b|\breboot\b|\bhalt\b"#,
+        #"\bdd\b.*\bof=/dev/"#, #"\bchmod\s+(-R\s+)?0?777\b"#, #">\s*/dev/sd[a-z]"#,
+        #"\bshutdown\b|\breboot\b|\bhalt\b"#,
         #"\bterraform\s+(destroy|apply)\b"#, #"\bkubectl\s+delete\b"#, #"\bnc\b.*\s-e\b"#, #"\bbase64\b.*\|\s*sh\b"#,
         #"\bgit\s+reset\s+--hard\b"#, #"\bnpm\s+publish\b"#, #"\bdocker\s+(rm|rmi|push)\b"#, #"(?i)drop\s+table"#,
         #"\bssh-keygen\b"#, #"\bhistory\s+-c\b"#,
@@ -35,7 +36,8 @@ enum Workload {
     /// Words of everyday commands, cut to a length.
     static func benign(_ length: Int) -> String {
         let words = [
-            "go", "test", "./internal/...", "&&", "echo", "done", "|", "tee", "out.log", "ls", "-la", "src", "cat", "README.md",
+            "go", "test", "./internal/...", "&&", "echo", "done", "|", "tee", "out.log", "ls", "-la", "src", "cat",
+            "README.md",
             "grep", "-n", "func", "main.go", "head", "-20", "python3", "build.py", "--release", "make", "check",
         ]
         var out = ""

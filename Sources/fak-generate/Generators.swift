@@ -7,4 +7,5 @@ let generators: [Generator] = [
     bytecodeGenerator,
     unicodeGenerator,
     profileGenerator,
+    presetGenerator,
 ]

@@ -10,7 +10,7 @@ import Testing
         "{}",
         #"{"allow":["Read","Bash","read","Write_notes"],"allow_prefix":["mcp__git__","x"],"deny":{"rm":"POLICY_BLOCK"}}"#,
         #"""
-        {"allow":["Bash","Read","Edit","save_thing"],"posture":"admit_and_log","workspace":"/work",
+        {"allow":["Bash","Read","Edit","save_thing"],"posture":"admit_and_log","workspace":"/srv/project",
          "advisory_reasons":["SELF_MODIFY","DEFAULT_DENY"],"redact_fields":["Token","password"],
          "deny":{"Danger":"SELF_MODIFY"},"self_modify_globs":[".git/","VERSION","internal/**"],
          "arg_rules":[

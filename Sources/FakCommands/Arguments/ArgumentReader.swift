@@ -52,7 +52,7 @@ enum ArgumentReader {
         }
         if out.has("--help") { return out }
         if out.operands.count < spec.minOperands {
-            throw .usage("\(spec.name) needs \(spec.operands)", hint: "`\(spec.helpCommand)` shows an example")
+            throw .usage("`\(spec.name)` needs \(spec.operands)", hint: "`\(spec.helpCommand)` shows an example")
         }
         if out.operands.count > spec.maxOperands {
             throw .usage(

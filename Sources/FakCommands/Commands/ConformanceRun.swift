@@ -20,8 +20,7 @@ enum ConformanceRunCommand {
             corpus/README.md. Exits 1 when a row fails.
             """,
         examples: [
-            Example(command: "fak conformance run corpus/conformance/names.jsonl"),
-            Example(command: "fak conformance run corpus/ --against reference"),
+            Example(command: "fak conformance run corpus/conformance/rungs.jsonl --against reference")
         ]
     ) { (arguments, session) throws(CommandError) in
         let other = try arguments.choice("--against", Other.self)

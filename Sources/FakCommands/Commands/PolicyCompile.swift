@@ -1,3 +1,4 @@
+internal import Bytecode
 internal import BytecodeVerifier
 internal import FakBasics
 internal import FakJSON
@@ -6,6 +7,7 @@ internal import FloorLoader
 /// `fak policy compile`: manifest to image.
 enum PolicyCompileCommand {
     enum Emit: String, CaseIterable {
+        case asm
         case json
     }
 
@@ -15,7 +17,7 @@ enum PolicyCompileCommand {
         flags: [
             .value("--output", short: "-o", "OUT.fakb", "where the image goes; `-` is standard output", .file),
             .choice(
-                "--emit", Emit.allCases.map(\.rawValue), "print the tables instead of writing a file"),
+                "--emit", Emit.allCases.map(\.rawValue), "print the listing or the tables instead of writing a file"),
             .toggle("--json", "describe the image as one JSON object"),
         ],
         details: """
@@ -23,15 +25,15 @@ enum PolicyCompileCommand {
             most that a call with n argument bytes can take, in steps of about one table access.
             """,
         examples: [
-            Example(command: "fak policy compile examples/dogfood-claude-policy.json -o floor.fakb"),
-            Example(command: "fak policy compile examples/customer-support-readonly-policy.json --emit json"),
+            Example(command: "fak policy compile examples/flight-booking-policy.json -o floor.fakb"),
+            Example(command: "fak policy compile examples/flight-booking-policy.json --emit asm"),
         ]
     ) { (arguments, session) throws(CommandError) in
         let path = arguments.operands[0]
         let emit = try arguments.choice("--emit", Emit.self)
         let output = arguments.value("--output")
         if output == nil && emit == nil {
-            throw .usage("say where the image goes: `-o OUT.fakb`", hint: "or `--emit json` prints the tables")
+            throw .usage("say where the image goes: `-o OUT.fakb`", hint: "or `--emit asm` prints the listing")
         }
         if output == "-" && (emit != nil || arguments.has("--json")) {
             throw .usage("standard output cannot take both image and text; give `-o` a file name")
@@ -42,9 +44,10 @@ enum PolicyCompileCommand {
         let compiled = FloorLoader.compile(bytes, path: name)
         session.note(diagnostics: [compiled.report])
         guard let floor = compiled.floor else { throw .no(name, "is not compiled") }
-        let facts = ImageFacts(byteCount: floor.imageBytes.count, image: floor.image)
+        let facts = ImageFacts(bytes: floor.imageBytes, image: floor.image)
         if let output, output != "-" { try session.write(output, floor.imageBytes) }
         switch emit {
+        case .asm: session.print(Disassembler.text(floor.image.model))
         case .json: session.printJSON { facts.write(&$0, rules: true) }
         case nil:
             if output == "-" {

@@ -14,7 +14,7 @@ enum PolicyFmtCommand {
         details: "Two spaces a level, fields in the order of the reference; no value is spelled anew.",
         examples: [
             Example(command: "echo '{\"allow\":[\"Read\"],\"version\":\"fak-policy/v1\"}' | fak policy fmt -"),
-            Example(command: "fak policy fmt --check examples/dogfood-claude-policy.json"),
+            Example(command: "fak policy fmt --check examples/flight-booking-policy.json"),
         ]
     ) { (arguments, session) throws(CommandError) in
         let writes = arguments.has("--write")

@@ -33,7 +33,7 @@ enum PolicyShowCommand {
             session.note(diagnostics: [compiled.report], severities: [.error])
             throw .no(name, "is not valid")
         }
-        let facts = compiled.floor.map { ImageFacts(byteCount: $0.imageBytes.count, image: $0.image) }
+        let facts = compiled.floor.map { ImageFacts(bytes: $0.imageBytes, image: $0.image) }
         let summary = PolicySummary(policy: policy)
         let digest = hex(SHA256.digest(bytes))
         if arguments.has("--json") {
@@ -60,7 +60,7 @@ enum PolicyShowCommand {
     ) throws(CommandError) {
         let facts: ImageFacts
         do throws(ImageError) {
-            facts = ImageFacts(byteCount: bytes.count, image: try Verifier.verify(bytes))
+            facts = ImageFacts(bytes: bytes, image: try Verifier.verify(bytes))
         } catch {
             throw .no(name, "the image is rejected: \(error.description)")
         }
@@ -72,7 +72,7 @@ enum PolicyShowCommand {
             return
         }
         session.print("image     \(printable(name))  \(facts.line)\n")
-        session.print("file      sha256 \(hex(facts.image.fileDigest))\n")
+        session.print("file      sha256 \(hex(SHA256.digest(bytes)))\n")
         let header = facts.model.header
         if let map = facts.model.sourceMap {
             let compiler = printable(String(decoding: map.compiler, as: UTF8.self))

@@ -17,7 +17,7 @@ enum PolicyTestCommand {
         let file = try FloorFile.load(path, &session)
         let report: ConformanceReport
         do throws(ConformanceError) {
-            report = try ConformanceRunner.run(paths: [session.resolve(rows)], decider: .kernel(of: file.floor))
+            report = try ConformanceRunner.run(paths: [session.resolve(rows)], decider: .kernel(of: file.kernel))
         } catch {
             throw CommandError(error)
         }

@@ -13,7 +13,7 @@ enum PolicyVerifyCommand {
         flags: [.toggle("--json", "one JSON object")],
         details: "Exits 1 when an obligation does not hold, or when this release does not run such images.",
         examples: [
-            Example(command: "fak policy compile examples/dev-agent-policy.json -o - | fak policy verify -")
+            Example(command: "fak policy compile examples/flight-booking-policy.json -o - | fak policy verify -")
         ]
     ) { (arguments, session) throws(CommandError) in
         let path = arguments.operands[0]
@@ -27,7 +27,7 @@ enum PolicyVerifyCommand {
         var facts: ImageFacts?
         do throws(ImageError) {
             let image = try Verifier.verify(bytes)
-            facts = ImageFacts(byteCount: bytes.count, image: image)
+            facts = ImageFacts(bytes: bytes, image: image)
             do throws(KernelError) { _ = try Kernel(image) } catch { problem = error.message }
         } catch {
             problem = error.description

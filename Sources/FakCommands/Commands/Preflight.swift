@@ -1,7 +1,6 @@
 internal import CallModel
 internal import FakBasics
 internal import FakJSON
-internal import FloorLoader
 internal import PolicyKernel
 
 /// `fak preflight`: what the floor says about one call. Nothing runs, and no argument value is printed.
@@ -41,13 +40,13 @@ enum PreflightCommand {
         let file = try floor(arguments, &session)
         let context = TraceContext(protectedPaths: ownFiles(arguments, session))
         var scratch = KernelScratch()
-        var answer = Answer(tool: tool, file: file, decision: file.floor.kernel.decide(call, context, &scratch))
-        answer.notes = file.floor.kernel.noteIDs(answer.decision.obligations.notes)
+        var answer = Answer(tool: tool, file: file, decision: file.kernel.decide(call, context, &scratch))
+        answer.notes = file.kernel.noteIDs(answer.decision.obligations.notes)
         if answer.decision.verdict == .transform {
-            answer.arguments = file.floor.kernel.redacted(call, &scratch)
+            answer.arguments = file.kernel.redacted(call, &scratch)
         }
         if arguments.has("--explain") {
-            answer.explanation = file.floor.kernel.explain(call, context, &scratch)
+            answer.explanation = file.kernel.explain(call, context, &scratch)
         }
         if arguments.has("--json") {
             session.printJSON { answer.write(&$0) }

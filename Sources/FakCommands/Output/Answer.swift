@@ -3,7 +3,6 @@ internal import CallModel
 internal import Diagnostics
 internal import FakBasics
 internal import FakJSON
-internal import FloorLoader
 internal import PolicyKernel
 
 /// What `preflight` prints of a decision. It holds no argument value but the redacted arguments, which `--json` alone
@@ -17,7 +16,7 @@ struct Answer {
     var arguments: [UInt8]?
     var explanation: Explanation?
 
-    var facts: ImageFacts { ImageFacts(byteCount: file.floor.imageBytes.count, image: file.floor.image) }
+    var facts: ImageFacts { file.facts }
 
     func text(colours: Bool) -> String {
         var out = Answer.line(decision, colours: colours) + "\n"
@@ -54,7 +53,7 @@ struct Answer {
             json.key("arguments")
             json.string(arguments.span)
         }
-        json.member("policy_digest", hex(file.floor.image.policyDigest))
+        json.member("policy_digest", hex(file.image.policyDigest))
         if let explanation { ExplanationText(explanation: explanation, answer: self).write(&json) }
     }
 }

@@ -6,7 +6,7 @@ internal import FakJSON
 
 /// What is said about an image wherever one is described.
 struct ImageFacts {
-    let byteCount: Int
+    let bytes: [UInt8]
     let image: VerifiedImage
 
     var model: ImageModel { image.model }
@@ -20,7 +20,7 @@ struct ImageFacts {
 
     /// `812 bytes  31 rules  120 states  cost 90 + 12·n  digest 5f…`.
     var line: String {
-        "\(byteCount) bytes  \(model.rules.count) rules  \(stateCount) states  "
+        "\(bytes.count) bytes  \(model.rules.count) rules  \(stateCount) states  "
             + "cost \(cost.fixed) + \(cost.perByte)·n  digest \(digest)"
     }
 
@@ -69,9 +69,10 @@ struct ImageFacts {
 
     /// The members of the object that describes the image; `rules` lists every rule too.
     func write(_ json: inout JSONWriter, rules: Bool) {
-        json.member("bytes", byteCount)
+        json.member("bytes", bytes.count)
         json.member("policy_digest", digest)
         json.member("file_digest", hex(image.fileDigest))
+        json.member("sha256", hex(SHA256.digest(bytes)))
         json.key("cost")
         json.beginObject()
         json.key("fixed")

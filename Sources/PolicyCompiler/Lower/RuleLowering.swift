@@ -24,6 +24,9 @@ struct RuleLowering {
     var postureRule: Int?
     /// The one bank of the self-modify rung.
     var protectBank = 0
+    private var bankIndex: [GraphBank: Int] = [:]
+    private var setIndex: [[GraphValue]: Int] = [:]
+    private var boundsIndex: [GraphBounds: Int] = [:]
 
     init(_ policy: ResolvedPolicy) {
         self.policy = policy
@@ -164,11 +167,11 @@ struct RuleLowering {
             return .denyGlob(slot, plain: bank(family, .search), home: bank(family, .search, home: true))
         case .allowValues(let values):
             let set = values.map(\.graphValue).sorted()
-            return .allowValues(slot, set: intern(set, in: &graph.valueSets), rule: rule)
+            return .allowValues(slot, set: RuleLowering.intern(set, in: &graph.valueSets, &setIndex), rule: rule)
         case .maxBytes(let limit): return .maxBytes(slot, limit: limit, rule: rule)
         case .range(let min, let max):
             let bounds = GraphBounds(min: min?.plain, max: max?.plain)
-            return .range(slot, range: intern(bounds, in: &graph.ranges), rule: rule)
+            return .range(slot, range: RuleLowering.intern(bounds, in: &graph.ranges, &boundsIndex), rule: rule)
         }
     }
 
@@ -180,11 +183,12 @@ struct RuleLowering {
                 let language = matcher.language(home: home)
                 return PatternRule(language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
             })
-        return intern(bank, in: &graph.banks)
+        return RuleLowering.intern(bank, in: &graph.banks, &bankIndex)
     }
 
-    private func intern<T: Equatable>(_ value: T, in table: inout [T]) -> Int {
-        if let found = table.firstIndex(of: value) { return found }
+    private static func intern<T: Hashable>(_ value: T, in table: inout [T], _ index: inout [T: Int]) -> Int {
+        if let found = index[value] { return found }
+        index[value] = table.count
         table.append(value)
         return table.count - 1
     }
