@@ -149,7 +149,7 @@ let rows: [Row] = [
             "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
-    Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport"]),
+    Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
 
 /// Modules whose constructions are too slow without optimisation to test anything with: tests are built for debugging,
