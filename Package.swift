@@ -108,7 +108,7 @@ let rows: [Row] = [
         "fak-bench", .executable,
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
-            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance",
+            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),

@@ -1,3 +1,5 @@
+internal import Bytecode
+internal import BytecodeVerifier
 internal import CAllocationCounter
 internal import CallModel
 internal import Conformance
@@ -45,7 +47,7 @@ enum Budgets {
                 throw FloorRefusal(message: "no floor")
             }
             let kernel = floor.kernel
-            let redacts = floor.policy?.redactFields.isEmpty == false
+            let redacts = !kernel.image.model.redactKeys.isEmpty
             return { call in
                 var decision = kernel.decide(call, .empty, &tally.scratch)
                 let size =
