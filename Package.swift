@@ -139,7 +139,8 @@ let rows: [Row] = [
     Row(
         "PolicyKernelTests", .test,
         [
-            "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader", "PolicyReference",
+            "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
+            "PolicyReference",
             "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
         ]),
     Row(
