@@ -8,6 +8,7 @@ internal import FakJSON
 internal import FloorLoader
 internal import Glibc
 internal import PolicyKernel
+internal import PolicySemantics
 
 /// Counts that must not grow, held against Tests/Budgets/kernel.json. No clock is involved.
 enum Budgets {
