@@ -181,7 +181,8 @@ struct RuleLowering {
             patterns: family.map {
                 let matcher = policy.rules[$0].matcher
                 let language = matcher.language(home: home)
-                return PatternRule(language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
+                return PatternRule(
+                    language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
             })
         return RuleLowering.intern(bank, in: &graph.banks, &bankIndex)
     }
