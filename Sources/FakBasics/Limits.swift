@@ -41,6 +41,8 @@ public enum Limits {
     public static let groupStates = 1024
     /// Rules that one grouped DFA can carry: one bit each in a 64-bit mask.
     public static let groupRules = 64
+    /// Grouped DFAs that the kernel walks side by side.
+    public static let walkLanes = 6
     /// Products tried for one rule before it opens a group of its own.
     public static let groupTrials = 3
     /// Cells are 15-bit premultiplied row offsets: states × stride stays below this.
