@@ -41,8 +41,12 @@ public enum Limits {
     public static let groupStates = 1024
     /// Rules that one grouped DFA can carry: one bit each in a 64-bit mask.
     public static let groupRules = 64
-    /// Products tried for one rule before it opens a group of its own.
-    public static let groupTrials = 3
+    /// Grouped DFAs that the kernel walks side by side.
+    public static let walkLanes = 6
+    /// Products tried for one rule, in each round of grouping, before it opens a group of its own.
+    public static let groupTrials = 8
+    /// Cells of a grouped DFA of several rules; six of them fit into a first-level cache.
+    public static let sharedGroupCells = 5120
     /// Cells are 15-bit premultiplied row offsets: states × stride stays below this.
     public static let groupCells = 32_768
     /// Bytes of a subject of a `dialect: pcre2` rule.

@@ -70,26 +70,43 @@ extension Kernel {
 
     /// Runs a bank over one subject: each rule whose bit is set is violated.
     func runDeny(_ bank: Int, _ subject: Span<UInt8>, _ findings: inout Findings) {
-        let record = model.banks[bank]
-        for g in Int(record.firstGroup)..<Int(record.firstGroup + record.groupCount) {
-            let group = model.groups[g]
-            let mask = DFAWalk.run(tables, Int(group.dfa), subject)
-            if mask != 0 { report(mask, Int(group.firstRule), &findings) }
+        unsafe subject.withUnsafeBufferPointer { bytes in
+            let plan = unsafe walks.banks[bank]
+            let candidates = unsafe walks.candidates(bank, bytes)
+            for batch in 0..<Int(plan.batchCount) {
+                if candidates != .max, !WalkBank.hits(candidates, batch) { continue }
+                var found = InlineArray<6, UInt64>(repeating: 0)
+                let number = Int(plan.firstBatch) + batch
+                unsafe walks.walk(number, bytes, &found)
+                let lanes = unsafe Int(walks.batches[number].count)
+                let firstGroup = unsafe Int(walks.batches[number].firstGroup)
+                for lane in 0..<lanes where found[lane] != 0 { report(found[lane], firstGroup + lane, &findings) }
+            }
         }
     }
 
     /// Runs a bank over one element: each rule whose bit is not set is violated.
     func runAllow(_ bank: Int, _ subject: Span<UInt8>, _ findings: inout Findings) {
-        let record = model.banks[bank]
-        for g in Int(record.firstGroup)..<Int(record.firstGroup + record.groupCount) {
-            let group = model.groups[g]
-            let all: UInt64 = group.ruleCount == 64 ? .max : (1 << UInt64(group.ruleCount)) - 1
-            let mask = ~DFAWalk.runToEnd(tables, Int(group.dfa), subject) & all
-            if mask != 0 { report(mask, Int(group.firstRule), &findings) }
+        unsafe subject.withUnsafeBufferPointer { bytes in
+            let plan = unsafe walks.banks[bank]
+            for number in Int(plan.firstBatch)..<Int(plan.firstBatch + plan.batchCount) {
+                // Automata of rules that allow have no masks but those at the end (V7).
+                var found = InlineArray<6, UInt64>(repeating: 0)
+                unsafe walks.walk(number, bytes, &found)
+                let lanes = unsafe Int(walks.batches[number].count)
+                let firstGroup = unsafe Int(walks.batches[number].firstGroup)
+                for lane in 0..<lanes {
+                    let rules = model.groups[firstGroup + lane].ruleCount
+                    let all: UInt64 = rules == 64 ? .max : (1 << UInt64(rules)) - 1
+                    let mask = ~found[lane] & all
+                    if mask != 0 { report(mask, firstGroup + lane, &findings) }
+                }
+            }
         }
     }
 
-    private func report(_ mask: UInt64, _ firstRule: Int, _ findings: inout Findings) {
+    private func report(_ mask: UInt64, _ group: Int, _ findings: inout Findings) {
+        let firstRule = Int(model.groups[group].firstRule)
         var rest = mask
         while rest != 0 {
             findings.violate(Int(model.groupRules[firstRule + rest.trailingZeroBitCount]), facts)

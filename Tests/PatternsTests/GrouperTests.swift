@@ -25,12 +25,13 @@ import Testing
         let rules = try GrouperTests.rules(GrouperTests.codingFloor)
         let result = Grouper.group(rules)
         #expect(result.oversized.isEmpty)
-        #expect(result.groups.count <= 6)
+        #expect(result.groups.count <= 2 * Limits.walkLanes)
         #expect(result.groups.flatMap(\.rules).sorted() == Array(rules.indices))
         #expect(Grouper.group(rules) == result)
         for group in result.groups {
             #expect(group.dfa.stateCount <= Limits.groupStates && group.rules.count <= Limits.groupRules)
-            #expect(group.dfa.stateCount * (group.dfa.classCount + 2) < Limits.groupCells)
+            let cells = group.dfa.stateCount * (group.dfa.classCount + 2)
+            #expect(cells < (group.rules.count > 1 ? Limits.sharedGroupCells : Limits.groupCells))
             #expect(group.rules == group.rules.sorted())
             #expect(group.dfa == (try DFABuilder.build(group.rules.map { rules[$0] }, maxStates: Limits.groupStates)))
         }

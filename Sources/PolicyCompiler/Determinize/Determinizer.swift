@@ -16,7 +16,7 @@ private enum BuiltinGroups {
     static func of(_ patterns: [PatternRule]) -> GroupingResult {
         kept.withLock { held in
             if let held, held.patterns == patterns { return held.result }
-            let result = Grouper.group(patterns)
+            let result = Grouper.group(patterns, for: .size)
             held = (patterns, result)
             return result
         }
@@ -33,7 +33,7 @@ enum Determinizer {
         for bank in graph.banks {
             // Rules of the product and of the manifest do not share automata: what never changes is built once.
             let own = bank.patterns.prefix(bank.patterns.count - bank.builtins)
-            var result = Grouper.group(Array(own))
+            var result = Grouper.group(Array(own), for: bank.readsPaths ? .size : .speed)
             if bank.builtins > 0 {
                 let built = BuiltinGroups.of(Array(bank.patterns.suffix(bank.builtins)))
                 result.groups += built.groups.map { group in

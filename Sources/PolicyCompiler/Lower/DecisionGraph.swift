@@ -74,6 +74,8 @@ struct GraphBank: Hashable {
     var patterns: [PatternRule]
     /// How many of them, at the end, are the product's own.
     var builtins = 0
+    /// Whether its subjects are paths, which are short.
+    var readsPaths = false
 }
 
 struct GraphValue: Hashable {

@@ -69,7 +69,7 @@ struct RuleLowering {
 
     private mutating func addProtection() {
         let isAdvisory = policy.softened.contains(.selfModify)
-        var bank = GraphBank(rules: [], patterns: [])
+        var bank = GraphBank(rules: [], patterns: [], readsPaths: true)
         for entry in policy.selfModify {
             let rule = add(
                 GraphRule(
@@ -183,7 +183,8 @@ struct RuleLowering {
                 let language = matcher.language(home: home)
                 return PatternRule(
                     language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
-            })
+            },
+            readsPaths: [.denyGlob, .allowGlob].contains(policy.rules[family[0]].matcher.kind))
         return RuleLowering.intern(bank, in: &graph.banks, &bankIndex)
     }
 
