@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import FakBasics
 
 /// Why a command stopped: what it exits with, and what it says on stderr.
@@ -71,9 +72,9 @@ public struct CommandError: Error, Hashable, Sendable {
     /// What stderr shows.
     public var text: String {
         var out = "fak: "
-        if let location { out += "\(location): " }
-        out += message + "\n"
-        if let hint { out += "  \(hint)\n" }
+        if let location { out += "\(printable(location)): " }
+        out += printable(message) + "\n"
+        if let hint { out += "  \(printable(hint))\n" }
         return out
     }
 }

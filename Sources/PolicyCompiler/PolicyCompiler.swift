@@ -44,6 +44,11 @@ public enum PolicyCompiler {
         {
             problems.append(CompileProblem.tooManyNotes)
         }
+        for rule in policy.rules {
+            if case .allowValues(let values) = rule.matcher, values.count > Limits.allowedValues {
+                problems.append(CompileProblem.tooManyValues(rule))
+            }
+        }
         if !problems.isEmpty { throw CompileError(diagnostics: problems) }
         let graph = ClassLowering.lower(policy)
         var named = Set<[UInt8]?>()
@@ -105,6 +110,12 @@ enum CompileProblem {
             id: "FAK1504", severity: .error,
             message: "more than \(Limits.notes) advisory rules and softened entries; a decision can note no more",
             pointer: "/arg_rules")
+    }
+
+    static func tooManyValues(_ rule: ResolvedRule) -> Diagnostic {
+        Diagnostic(
+            id: "FAK1506", severity: .error, message: "`\(rule.id)` lists more than \(Limits.allowedValues) values",
+            pointer: rule.pointer)
     }
 
     static var tooManyRules: Diagnostic {

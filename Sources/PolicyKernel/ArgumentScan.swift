@@ -124,10 +124,10 @@ enum ArgumentScan {
         }
         let stars = open == 0 ? 0 : open & layout.starSteps[depth]
         var literal: UInt64 = 0
-        let found = layout.key(scratch.key)
+        let found = layout.keys.find(scratch.key)
         if let found {
-            byKey = layout.keys[found].anywhere
-            isRedacted = layout.keys[found].isRedacted
+            byKey = layout.slots(under: found)
+            isRedacted = layout.isRedacted(found)
             if open != 0 { literal = open & layout.step(found, depth) }
             if literal & scratch.frames[top].named != 0 { return false }
             scratch.frames[top].named |= literal
@@ -157,7 +157,7 @@ enum ArgumentScan {
         var alive = open & layout.starSteps[top]
         if layout.readsIndices {
             decimal(Int(scratch.frames[top].children), into: &scratch.key)
-            if let found = layout.key(scratch.key) { alive |= open & layout.step(found, top) }
+            if let found = layout.keys.find(scratch.key) { alive |= open & layout.step(found, top) }
         }
         scratch.frames[top].found |= alive
         return alive

@@ -6,26 +6,17 @@ internal import FakBasics
 /// Every path step consumes one level of nesting, so the slots that a container can still lead to are a 64-bit set: the
 /// set of its parent, cut down by the key or index in between. There is no automaton to run and nothing to allocate.
 final class ScanLayout: Sendable {
-    /// A key that some slot names.
-    struct Key: Sendable {
-        let bytes: [UInt8]
-        let hash: UInt64
-        /// Path slots whose step at this depth is the key, by depth; empty when no path has the key.
-        let steps: [UInt64]
-        /// Slots that take the value under this key at any depth.
-        let anywhere: UInt64
-        let isRedacted: Bool
-    }
-
     let slotCount: Int
     /// Path slots, all alive at the root.
     let pathSlots: UInt64
     /// By depth: slots whose step is `*`, and slots whose path ends at a value of this depth.
     let starSteps: [UInt64]
     let ends: [UInt64]
-    let keys: [Key]
-    /// Open addressing over `keys`: index + 1.
-    let keyTable: [UInt16]
+    let keys: KeyIndex
+    /// By key: slots that take the value under it at any depth. Empty when no slot does.
+    private let anywhere: [UInt64]
+    /// By key and depth: path slots whose step there is the key. Empty when no path names a key.
+    private let steps: [UInt64]
     /// Whether keys matter outside ruled paths.
     let readsEveryKey: Bool
     let readsIndices: Bool
@@ -35,83 +26,135 @@ final class ScanLayout: Sendable {
     /// Slots whose path is the one key `input`: where the body of a free-form tool stands.
     let inputSlots: UInt64
 
-    /// - Parameter namedKeys: the keys of each slot of source `keys`, by slot.
-    init(_ model: ImageModel, _ slots: [UInt32], namedKeys: [[HashedKey]]) {
+    /// The layout of slots that are numbered by their place in `slots`.
+    init(_ model: ImageModel, _ slots: [UInt32], _ keys: KeyIndex) {
         slotCount = slots.count
-        var table = KeyTable()
+        self.keys = keys
         var allStrings = -1
         var redact = -1
         var input: UInt64 = 0
         var alive: UInt64 = 0
+        var depths = 0
+        for slot in slots where model.slots[Int(slot)].source == .path {
+            depths = max(depths, keys.paths[Int(slot)].count)
+        }
+        var stars = [UInt64](repeating: 0, count: depths == 0 ? 0 : depths + 1)
+        var ends = stars
+        var anywhere: [UInt64] = []
+        var steps: [UInt64] = []
+        var indices = false
         for (local, slot) in slots.enumerated() {
-            let record = model.slots[Int(slot)]
-            switch record.source {
+            let bit: UInt64 = 1 << UInt64(local)
+            switch model.slots[Int(slot)].source {
             case .path:
-                let steps = PointerText.steps(model.constants[Int(record.path)])
-                table.add(path: steps, slot: local)
-                alive |= 1 << UInt64(local)
-                if steps == [.key(Array("input".utf8))] { input |= 1 << UInt64(local) }
-            case .keys: for key in namedKeys[Int(slot)] { table.add(key: key, slot: local) }
+                let path = keys.paths[Int(slot)]
+                alive |= bit
+                ends[path.count] |= bit
+                if steps.isEmpty { steps = [UInt64](repeating: 0, count: keys.count * depths) }
+                for (depth, key) in path.enumerated() {
+                    if key < 0 {
+                        stars[depth] |= bit
+                    } else {
+                        steps[key * depths + depth] |= bit
+                        if keys.isIndex(key) { indices = true }
+                    }
+                }
+                if path.count == 1, path[0] == keys.inputKey { input |= bit }
+            case .keys:
+                if anywhere.isEmpty { anywhere = [UInt64](repeating: 0, count: keys.count) }
+                for key in keys.paths[Int(slot)] { anywhere[key] |= bit }
             case .allStrings: allStrings = local
-            case .redactKeys:
-                redact = local
-                for key in namedKeys[Int(slot)] { table.add(redacted: key) }
+            case .redactKeys: redact = local
             }
         }
         pathSlots = alive
         allStringsSlot = allStrings
         redactSlot = redact
         inputSlots = input
-        starSteps = table.starSteps
-        ends = table.ends
-        keys = table.finish()
-        keyTable = KeyTable.index(keys)
-        readsEveryKey = keys.contains { $0.anywhere != 0 || $0.isRedacted }
-        readsIndices = table.readsIndices
+        starSteps = stars
+        self.ends = ends
+        self.anywhere = anywhere
+        self.steps = steps
+        readsEveryKey = !anywhere.isEmpty || redact >= 0
+        readsIndices = indices
     }
 
-    /// The path slots that the key carries on at a depth.
-    func step(_ key: Int, _ depth: Int) -> UInt64 {
-        depth < keys[key].steps.count ? keys[key].steps[depth] : 0
+    /// The path slots that the key carries on at a depth that some path has.
+    func step(_ key: Int, _ depth: Int) -> UInt64 { steps.isEmpty ? 0 : steps[key * (ends.count - 1) + depth] }
+
+    /// The slots that take the value under the key wherever it stands.
+    func slots(under key: Int) -> UInt64 { anywhere.isEmpty ? 0 : anywhere[key] }
+
+    func isRedacted(_ key: Int) -> Bool { redactSlot >= 0 && keys.isRedacted(key) }
+}
+
+/// Every key that any slot of an image names, numbered, with one hash table for all layouts.
+final class KeyIndex: Sendable {
+    private let texts: [[UInt8]]
+    private let hashes: [UInt64]
+    private let redacted: [Bool]
+    private let table: [UInt16]
+    /// By slot: the keys of its path in order (-1 for `*`), or the keys of a slot of source `keys`.
+    let paths: [[Int]]
+    /// The key `input`, or -2.
+    let inputKey: Int
+
+    var count: Int { texts.count }
+
+    init(_ model: ImageModel) {
+        var texts: [[UInt8]] = []
+        var numbers: [[UInt8]: Int] = [:]
+        func number(_ text: [UInt8]) -> Int {
+            if let known = numbers[text] { return known }
+            numbers[text] = texts.count
+            texts.append(text)
+            return texts.count - 1
+        }
+        paths = model.slots.map { slot in
+            switch slot.source {
+            case .path:
+                PointerText.steps(model.constants[Int(slot.path)]).map { step in
+                    if case .key(let key) = step { number(key) } else { -1 }
+                }
+            case .keys: model.constants[Int(slot.path)].split(separator: 0x0A).map { number(Array($0)) }
+            case .allStrings, .redactKeys: []
+            }
+        }
+        let redactKeys = model.redactKeys.map { number(model.constants[Int($0)]) }
+        inputKey = numbers[Array("input".utf8)] ?? -2
+        var redacted = [Bool](repeating: false, count: texts.count)
+        for key in redactKeys { redacted[key] = true }
+        hashes = texts.map { NameHash.folded($0) }
+        var size = 4
+        while size < texts.count * 2 { size *= 2 }
+        var table = [UInt16](repeating: 0, count: size)
+        for (i, hash) in hashes.enumerated() {
+            var at = Int(truncatingIfNeeded: hash) & (size - 1)
+            while table[at] != 0 { at = (at + 1) & (size - 1) }
+            table[at] = UInt16(truncatingIfNeeded: i + 1)
+        }
+        self.texts = texts
+        self.redacted = redacted
+        self.table = table
     }
 
-    /// The entry of a folded key, or nil.
-    func key(_ folded: [UInt8]) -> Int? {
-        let mask = keyTable.count - 1
-        if mask < 0 { return nil }
+    /// The number of a folded key, or nil.
+    func find(_ folded: [UInt8]) -> Int? {
+        let mask = table.count - 1
         let hash = NameHash.folded(folded)
         var at = Int(truncatingIfNeeded: hash) & mask
         while true {
-            let held = Int(keyTable[at])
+            let held = Int(table[at])
             if held == 0 { return nil }
-            if keys[held - 1].hash == hash, keys[held - 1].bytes == folded { return held - 1 }
+            if hashes[held - 1] == hash, texts[held - 1] == folded { return held - 1 }
             at = (at + 1) & mask
         }
     }
-}
 
-/// A folded key and its hash.
-struct HashedKey: Sendable, Hashable {
-    let bytes: [UInt8]
-    let hash: UInt64
+    func isRedacted(_ key: Int) -> Bool { redacted[key] }
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        hash = NameHash.folded(bytes)
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-
-    /// The keys of each slot that names any, by slot.
-    static func bySlot(_ model: ImageModel) -> [[HashedKey]] {
-        model.slots.map { slot in
-            switch slot.source {
-            case .keys: model.constants[Int(slot.path)].split(separator: 0x0A).map { HashedKey(Array($0)) }
-            case .redactKeys: model.redactKeys.map { HashedKey(model.constants[Int($0)]) }
-            case .path, .allStrings: []
-            }
-        }
-    }
+    /// Whether a key can also be the index of an array element.
+    func isIndex(_ key: Int) -> Bool { !texts[key].isEmpty && texts[key].allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 }
 
 /// One tool class as the kernel runs it: the layout of its slots, its checks in order, and how it is admitted.
@@ -138,7 +181,7 @@ final class ClassPlan: Sendable {
 
     /// The plans of all classes, in order; nil when a class reads more places than the kernel keeps.
     static func all(_ model: ImageModel) -> [ClassPlan]? {
-        let namedKeys = HashedKey.bySlot(model)
+        let keys = KeyIndex(model)
         var layouts: [[UInt32]: ScanLayout] = [:]
         var plans: [ClassPlan] = []
         plans.reserveCapacity(model.classes.count)
@@ -156,7 +199,7 @@ final class ClassPlan: Sendable {
                 }
             }
             guard slots.count <= maxSlots else { return nil }
-            let layout = layouts[slots] ?? ScanLayout(model, slots, namedKeys: namedKeys)
+            let layout = layouts[slots] ?? ScanLayout(model, slots, keys)
             layouts[slots] = layout
             plans.append(ClassPlan(layout, slots, code))
         }
@@ -189,71 +232,5 @@ final class ClassPlan: Sendable {
         hasPrefixes = prefixes
         postureRule = posture
         advisoryRule = advisory
-    }
-}
-
-/// Collects keys while a layout is built.
-private struct KeyTable {
-    private var keys: [HashedKey] = []
-    private var index: [HashedKey: Int] = [:]
-    private var steps: [[UInt64]] = []
-    private var anywhere: [UInt64] = []
-    private var redacted: [Bool] = []
-    var starSteps: [UInt64] = []
-    var ends: [UInt64] = []
-    var readsIndices = false
-
-    mutating func add(path: [PointerText.Step], slot: Int) {
-        let bit: UInt64 = 1 << UInt64(slot)
-        while ends.count <= path.count {
-            ends.append(0)
-            starSteps.append(0)
-        }
-        ends[path.count] |= bit
-        for (depth, step) in path.enumerated() {
-            switch step {
-            case .any: starSteps[depth] |= bit
-            case .key(let key):
-                let at = entry(HashedKey(key))
-                while steps[at].count <= depth { steps[at].append(0) }
-                steps[at][depth] |= bit
-                if !key.isEmpty, key.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) { readsIndices = true }
-            }
-        }
-    }
-
-    mutating func add(key: HashedKey, slot: Int) { anywhere[entry(key)] |= 1 << UInt64(slot) }
-
-    mutating func add(redacted key: HashedKey) { redacted[entry(key)] = true }
-
-    private mutating func entry(_ key: HashedKey) -> Int {
-        if let found = index[key] { return found }
-        index[key] = keys.count
-        keys.append(key)
-        steps.append([])
-        anywhere.append(0)
-        redacted.append(false)
-        return keys.count - 1
-    }
-
-    func finish() -> [ScanLayout.Key] {
-        keys.indices.map { i in
-            ScanLayout.Key(
-                bytes: keys[i].bytes, hash: keys[i].hash, steps: steps[i], anywhere: anywhere[i],
-                isRedacted: redacted[i])
-        }
-    }
-
-    static func index(_ keys: [ScanLayout.Key]) -> [UInt16] {
-        if keys.isEmpty { return [] }
-        var size = 4
-        while size < keys.count * 2 { size *= 2 }
-        var table = [UInt16](repeating: 0, count: size)
-        for (i, key) in keys.enumerated() {
-            var at = Int(truncatingIfNeeded: key.hash) & (size - 1)
-            while table[at] != 0 { at = (at + 1) & (size - 1) }
-            table[at] = UInt16(i + 1)
-        }
-        return table
     }
 }

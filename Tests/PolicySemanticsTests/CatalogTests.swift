@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import PolicyManifest
 import PolicySemantics
 import TestSupport
@@ -25,14 +24,5 @@ import Testing
             shown += 1
         }
         #expect(shown >= 50)
-    }
-
-    /// docs/diagnostics.md is written from the catalogue: `FAK_WRITE_DOCS=1 swift test --filter CatalogTests` renews it.
-    @Test func docsAreCurrent() throws {
-        let text = ManifestCatalog.catalog.markdown()
-        if ProcessInfo.processInfo.environment["FAK_WRITE_DOCS"] == "1" {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: repositoryRoot + "/docs/diagnostics.md"))
-        }
-        #expect(String(decoding: try repositoryFile("docs/diagnostics.md"), as: UTF8.self) == text)
     }
 }

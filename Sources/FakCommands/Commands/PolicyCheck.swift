@@ -56,7 +56,7 @@ enum PolicyCheckCommand {
         case .text: break
         case .json: session.print(JSONRenderer.render(reports))
         case .sarif:
-            let renderer = SARIFRenderer(toolVersion: Product.version, catalog: ManifestCatalog.catalog)
+            let renderer = SARIFRenderer(toolVersion: Product.version, catalog: .product)
             session.print(renderer.render(reports))
         }
         return isValid ? .ok : .no

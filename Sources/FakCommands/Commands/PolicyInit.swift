@@ -11,8 +11,7 @@ enum PolicyInitCommand {
         /// The floor to start from.
         var preset: String {
             switch self {
-            case .claude: "dogfood-claude"
-            case .codex: "coding-starter"
+            case .claude, .codex: "coding-starter"
             case .mcp: "customer-support-readonly"
             }
         }

@@ -24,7 +24,8 @@ enum PreflightCommand {
         examples: [
             Example(
                 command: "fak preflight --tool Bash --args '{\"command\":\"git push origin main\"}' "
-                    + "--policy examples/dev-agent-policy.json"),
+                    + "--policy examples/dev-agent-policy.json",
+                prints: "verdict=DENY reason=POLICY_BLOCK by=arg-rule rule=git-push disposition=TERMINAL"),
             Example(
                 command: "fak preflight --tool search_kb --policy examples/customer-support-readonly-policy.json --json"
             ),

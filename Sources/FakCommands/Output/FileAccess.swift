@@ -55,6 +55,9 @@ enum FileAccess {
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         if descriptor < 0 { throw .system(errno) }
         var failure: Int32 = 0
+        // A file that is replaced keeps its permissions.
+        var present = stat()
+        if replaces, unsafe stat(path, &present) == 0 { _ = fchmod(descriptor, present.st_mode & 0o7777) }
         if !writeAll(descriptor, bytes) || fsync(descriptor) != 0 { failure = errno }
         if close(descriptor) != 0, failure == 0 { failure = errno }
         if failure == 0 {

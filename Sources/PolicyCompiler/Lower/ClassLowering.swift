@@ -167,6 +167,22 @@ private struct RoleSurface {
             }
             out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole))
         }
+        out.formUnion(RoleSurface.keyRoles(keys))
+        if examinesEveryString { out.insert(GraphRole(slot: .allStrings, role: .pathWrite)) }
+        return out.sorted { ($0.slot, $0.role.rawValue) < ($1.slot, $1.role.rawValue) }
+    }
+
+    /// The roles of the two lists that there are, made once.
+    private static func keyRoles(_ keys: [UnlistedKey]) -> Set<GraphRole> {
+        if keys.isEmpty { return [] }
+        return keys == HostTools.unlistedKeys(isWriteShaped: true) ? writeShapedRoles : otherRoles
+    }
+
+    private static let writeShapedRoles = roles(of: HostTools.unlistedKeys(isWriteShaped: true))
+    private static let otherRoles = roles(of: HostTools.unlistedKeys(isWriteShaped: false))
+
+    private static func roles(of keys: [UnlistedKey]) -> Set<GraphRole> {
+        var out = Set<GraphRole>()
         for role in Set(keys.map(\.role.argumentRole)) {
             let names = Set(keys.filter { $0.role.argumentRole == role }.map { foldedBytes($0.name) })
             var text: [UInt8] = []
@@ -176,8 +192,7 @@ private struct RoleSurface {
             }
             out.insert(GraphRole(slot: GraphSlot(source: .keys, text: text), role: role))
         }
-        if examinesEveryString { out.insert(GraphRole(slot: .allStrings, role: .pathWrite)) }
-        return out.sorted { ($0.slot, $0.role.rawValue) < ($1.slot, $1.role.rawValue) }
+        return out
     }
 }
 

@@ -36,6 +36,12 @@ struct GraphSlot: Hashable {
     static func path(_ steps: [PointerText.Step]) -> GraphSlot {
         GraphSlot(source: .path, text: PointerText.text(steps))
     }
+    /// The bytes in one piece: element by element, hashing was most of lowering.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(source.rawValue)
+        unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+
     static let allStrings = GraphSlot(source: .allStrings, text: [])
     static let redactKeys = GraphSlot(source: .redactKeys, text: [])
 }

@@ -1,0 +1,36 @@
+public import Diagnostics
+
+/// What the compiler's own diagnostics mean, as docs/diagnostics.md prints them.
+public enum CompileCatalog {
+    /// One entry for each FAK15xx id of the compiler. An example is a manifest that resolves and does not compile.
+    public static let entries: [DiagnosticEntry] = [
+        DiagnosticEntry(
+            id: "FAK1501", title: "Not enforced by this release", severity: .error,
+            doc:
+                "The field is read and checked, and no rung of this release enforces it. An image that left it out would permit more than the manifest says, so there is none.",
+            example: #"{"allow": ["WebFetch"], "egress": {"deny_hosts": ["evil.example"]}}"#,
+            fix: "Remove the field, or wait for the release that enforces it."),
+        DiagnosticEntry(
+            id: "FAK1502", title: "Pattern too large", severity: .error,
+            doc:
+                "The automaton of one pattern has more states than one automaton may have. Counted repeats behind a choice of starts are the usual cause.",
+            example: #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "(?:a|b)*a(?:a|b){14}"}]}"#,
+            fix: "Shorten counted repeats, or split the pattern into several rules."),
+        DiagnosticEntry(
+            id: "FAK1503", title: "Too many places", severity: .error,
+            doc: "The rules and roles of one tool read more distinct places of its arguments than the kernel keeps.",
+            fix: "Put rules on an enclosing value in place of many of its members."),
+        DiagnosticEntry(
+            id: "FAK1504", title: "Too many notes", severity: .error,
+            doc: "One decision can note 256 advisory rules; the policy has more.",
+            fix: "Make rules that are settled deny, and drop the others."),
+        DiagnosticEntry(
+            id: "FAK1505", title: "Too many rules", severity: .error,
+            doc: "An image numbers its rules and names with 16 bits.",
+            fix: "Merge rules of one tool into one pattern, or names into a prefix."),
+        DiagnosticEntry(
+            id: "FAK1506", title: "Too many values", severity: .error,
+            doc: "`allow_values` compares one by one, so a list may hold 4096 values.",
+            fix: "Use `allow_regex`, which takes the same time for any number of alternatives."),
+    ]
+}
