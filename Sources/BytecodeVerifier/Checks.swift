@@ -33,6 +33,7 @@ struct Checks {
         case .cost: try costs()
         case .canonicalOrder: try canonicalOrder()
         case .provenance: try provenance()
+        case .filters: try filters()
         }
     }
 

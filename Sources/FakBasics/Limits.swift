@@ -49,6 +49,14 @@ public enum Limits {
     public static let sharedGroupCells = 5120
     /// Cells are 15-bit premultiplied row offsets: states × stride stays below this.
     public static let groupCells = 32_768
+    /// States of the filter of a bank.
+    public static let filterStates = 512
+    /// Groups of a bank with a filter: one bit each in a 64-bit mask.
+    public static let filterGroups = 64
+    /// Pairs of a filter's and a group's states that V16 looks at.
+    public static let filterPairs = 65_536
+    /// Steps of V16 for each cell of an image.
+    public static let filterSteps = 64
     /// Bytes of a subject of a `dialect: pcre2` rule.
     public static let pcre2SubjectBytes = 64 << 10
 

@@ -12,7 +12,22 @@ enum Figures {
         guard let floor = FloorLoader.compile(manifest, path: "workload").floor else {
             fatalError("the workload does not compile")
         }
-        return decisions(floor.kernel, suffix: "") + loading(manifest, floor)
+        return decisions(floor.kernel, suffix: "") + filtering() + loading(manifest, floor)
+    }
+
+    /// A bank of several passes, with its filter and without.
+    private static func filtering() -> [Figure] {
+        guard let floor = FloorLoader.compile(Array(Workload.manyRules.utf8), path: "workload").floor,
+            let plain = try? Kernel(floor.image, usesFilters: false)
+        else { fatalError("the workload does not compile") }
+        let benign = Workload.bash(Workload.benign(65_536))
+        let hostile = Workload.bash(Workload.hostile("curl1 curl2 curl7 wget3 | s ", 65_536))
+        return [
+            decide(floor.kernel, "80 rules, 64 KB", benign, nil),
+            decide(floor.kernel, "80 rules, 64 KB hostile", hostile, nil),
+            decide(plain, "the same, no filter", benign, nil),
+            decide(plain, "the same hostile, no filter", hostile, nil),
+        ]
     }
 
     private static func decisions(_ kernel: Kernel, suffix: String) -> [Figure] {

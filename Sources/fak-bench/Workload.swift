@@ -28,6 +28,15 @@ enum Workload {
             """
     }
 
+    /// Eighty rules on one command.
+    static var manyRules: String {
+        let rules = (0..<80).map { i in
+            let pattern = i % 2 == 0 ? #"\\bcurl\#(i)\\b[^|]*\\|\\s*sh\#(i)\\b"# : #"\\bwget\#(i)\\s+-[a-z]*x"#
+            return #"{"tool":"Bash","arg":"command","deny_regex":"\#(pattern)"}"#
+        }
+        return #"{"allow":["Bash"],"arg_rules":["# + rules.joined(separator: ",") + "]}"
+    }
+
     static func bash(_ command: String) -> Call {
         let text = command.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
         return Call(tool: "Bash", json: #"{"command":"\#(text)"}"#)

@@ -7,6 +7,8 @@ struct DecisionAutomaton {
     var graph: DecisionGraph
     /// Groups by bank. Rule numbers in a group are positions in the bank's rule list.
     var groups: [[RuleGroup]]
+    /// Filters by bank, where there is one.
+    var filters: [MooreDFA?]
 }
 
 /// Groups of the built-in rules, kept between compilations in one process.
@@ -46,6 +48,7 @@ enum Determinizer {
             groups.append(result.groups)
             oversized += result.oversized.map { bank.rules[$0] }
         }
-        return (DecisionAutomaton(graph: graph, groups: groups), Array(Set(oversized)).sorted())
+        let filters = zip(graph.banks, groups).map { bank, groups in FilterBuilder.filter(bank, groups) }
+        return (DecisionAutomaton(graph: graph, groups: groups, filters: filters), Array(Set(oversized)).sorted())
     }
 }

@@ -107,7 +107,9 @@ struct Emitter {
     }
 
     private mutating func emitBanks() {
-        for (bank, groups) in zip(graph.banks, automaton.groups) {
+        var check = FilterCheck()
+        for (number, groups) in automaton.groups.enumerated() {
+            let bank = graph.banks[number]
             model.banks.append(
                 BankRecord(
                     firstGroup: UInt32(model.groups.count), groupCount: UInt32(groups.count), filter: noIndex))
@@ -118,7 +120,26 @@ struct Emitter {
                         ruleCount: UInt32(group.rules.count)))
                 for rule in group.rules { model.groupRules.append(UInt32(bank.rules[rule])) }
             }
+            if let filter = automaton.filters[number] { emitFilter(filter, &check) }
         }
+    }
+
+    /// Gives the last bank a filter, if the verifier will accept it.
+    private mutating func emitFilter(_ filter: MooreDFA, _ check: inout FilterCheck) {
+        let before = model
+        let index = dfa(filter)
+        let bank = model.banks[model.banks.count - 1]
+        for g in 0..<Int(bank.groupCount) {
+            let outcome = check.check(
+                model, filter: Int(index), group: Int(model.groups[Int(bank.firstGroup) + g].dfa), bit: 1 << UInt64(g),
+                budget: FilterCheck.budget(cells: model.cells.count))
+            if outcome != .sound {
+                if index == before.dfas.count { dfaIndex[filter] = nil }
+                model = before
+                return
+            }
+        }
+        model.banks[model.banks.count - 1].filter = index
     }
 
     /// The number of an automaton; equal ones are written once.
