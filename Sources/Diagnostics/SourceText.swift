@@ -23,21 +23,42 @@ public struct SourceText: Sendable {
     public let bytes: [UInt8]
     /// Offset of the first byte of each line; never empty.
     private let lineStarts: [Int]
+    /// The start of a character every `spacing` bytes or so, with its column: a manifest may be one line of megabytes.
+    private let marks: [(offset: Int, column: Int)]
+    private static let spacing = 512
 
-    /// Builds the line table. Linear in the bytes.
+    /// Builds the line table and the marks. Linear in the bytes.
     public init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
         var starts = [0]
         for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
         lineStarts = starts
+        marks = SourceText.marks(bytes)
+    }
+
+    private static func marks(_ bytes: [UInt8]) -> [(offset: Int, column: Int)] {
+        var out: [(offset: Int, column: Int)] = []
+        let span = bytes.span
+        var at = 0
+        var column = 1
+        var next = spacing
+        while at < bytes.count {
+            if at >= next {
+                out.append((at, column))
+                next = at + spacing
+            }
+            column = bytes[at] == 0x0A ? 1 : column + 1
+            at += UTF8Bytes.decode(span, at: at).length
+        }
+        return out
     }
 
     /// Lines, the empty one after a final LF included.
     public var lineCount: Int { lineStarts.count }
 
     /// The place of a byte offset; an offset outside the text is its nearest end, one inside a character is that
-    /// character's. Logarithmic in the lines plus linear in the line.
+    /// character's. Logarithmic in the text.
     public func position(of offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), bytes.count)
         var low = 0
@@ -48,6 +69,8 @@ public struct SourceText: Sendable {
         }
         var column = 1
         var at = lineStarts[low]
+        let mark = lastMark(notAfter: offset)
+        if mark >= 0, marks[mark].offset > at { (at, column) = marks[mark] }
         while at < offset {
             let next = at + UTF8Bytes.decode(bytes.span, at: at).length
             if next > offset { break }
@@ -55,6 +78,17 @@ public struct SourceText: Sendable {
             column += 1
         }
         return SourcePosition(line: low + 1, column: column, offset: offset)
+    }
+
+    /// The last mark at or before an offset, or -1.
+    private func lastMark(notAfter offset: Int) -> Int {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
     }
 
     /// The bytes of a line (from 1) without its line end; empty for a line that the text does not have.

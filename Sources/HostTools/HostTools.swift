@@ -60,13 +60,14 @@ public enum HostTools {
 
     /// Everything that is known of a tool's arguments by its canonical name.
     ///
-    /// A listed tool has the roles of its table. For `mcp__SERVER__NAME` with a listed NAME the roles of that name and the
+    /// A listed tool has the roles of its table and, because hosts share names and not argument names, the fallback's
+    /// names for shells, written paths and patches that the table does not speak of. For `mcp__SERVER__NAME` with a listed NAME the roles of that name and the
     /// names of `tools/fallback.json` hold together, because the server may be any. Any other tool has roles by argument
     /// name, and, when its name is write-shaped, every string is examined.
     public static func surface(of canonicalName: String) -> ToolSurface {
-        if let tool = listed(canonicalName) {
+        if let (tool, keys) = entry(canonicalName) {
             return ToolSurface(
-                origin: .listed, body: tool.body, roles: tool.roles, keys: [], examinesEveryString: false)
+                origin: .listed, body: tool.body, roles: tool.roles, keys: keys, examinesEveryString: false)
         }
         let writes = ToolNames.isWriteShaped(canonicalName)
         if let segment = lastSegment(canonicalName), let tool = listed(segment) {
@@ -97,8 +98,19 @@ public enum HostTools {
         $0.role == .pathRead ? UnlistedKey($0.name, .pathWrite) : $0
     }
 
-    /// One tool for each folded name, sorted by it.
-    private static let index: [(key: String, tool: HostTool)] = {
+    /// Names of the fallback that could make another host's tool of the same name run, write or patch.
+    private static func keys(besides tool: HostTool) -> [UnlistedKey] {
+        unlistedKeys(isWriteShaped: ToolNames.isWriteShaped(tool.name)).filter { key in
+            switch key.role {
+            case .shell, .argv, .pathWrite, .patch:
+                !tool.roles.contains { $0.path.count == 1 && $0.path[0] == .key(key.name) }
+            default: false
+            }
+        }
+    }
+
+    /// One tool for each folded name, sorted by it, with the argument names that its table leaves open.
+    private static let index: [(key: String, tool: HostTool, keys: [UnlistedKey])] = {
         let sorted = all.enumerated()
             .map { (key: foldedName($0.element.name), order: $0.offset, tool: $0.element) }
             .sorted { ($0.key, $0.order) < ($1.key, $1.order) }
@@ -110,10 +122,12 @@ public enum HostTools {
                 merged.append((item.key, item.tool))
             }
         }
-        return merged
+        return merged.map { (key: $0.key, tool: $0.tool, keys: keys(besides: $0.tool)) }
     }()
 
-    private static func listed(_ name: String) -> HostTool? {
+    private static func listed(_ name: String) -> HostTool? { entry(name)?.tool }
+
+    private static func entry(_ name: String) -> (tool: HostTool, keys: [UnlistedKey])? {
         let key = foldedName(name)
         var low = 0
         var high = index.count
@@ -122,7 +136,7 @@ public enum HostTools {
             if index[middle].key < key { low = middle + 1 } else { high = middle }
         }
         guard low < index.count, index[low].key == key else { return nil }
-        return index[low].tool
+        return (index[low].tool, index[low].keys)
     }
 
     /// `NAME` of `mcp__SERVER__NAME`: what follows the last `__`, when there is a server before it.

@@ -35,8 +35,9 @@ public enum PathSyntax {
 
     /// Whether an `allow_glob` must not match `value[from..<to]` at all, whatever the glob.
     ///
-    /// True for a control character (C0 with NUL, DEL, C1), for a percent-escape (`%` and two hex digits), and for a
-    /// relative path that leads out of its start (`..` first after normalisation) when there is no workspace.
+    /// True for a control character (C0 with NUL, DEL, C1), for a percent-escape (`%` and two hex digits), for a
+    /// relative path that leads out of its start (`..` first after normalisation) when there is no workspace, and, when
+    /// there is one, for a path that is not relative to it though it has no leading separator: `~/x`, `$HOME/x`, `C:\x`.
     public static func isUnsafeForAllow(_ value: Span<UInt8>, from: Int, to: Int, hasWorkspace: Bool) -> Bool {
         var i = from
         while i < to {
@@ -46,7 +47,8 @@ public enum PathSyntax {
             if b == 0x25, escaped(value, at: i, to) != nil { return true }
             i += 1
         }
-        if hasWorkspace || (from < to && isSeparator(value[from])) { return false }
+        if hasWorkspace { return homeToken(value, from, to) != nil || isDrive(value, from, to) }
+        if from < to && isSeparator(value[from]) { return false }
         var depth = 0
         i = from
         while i < to {
@@ -99,6 +101,12 @@ public enum PathSyntax {
         case 0x61...0x66: b - 0x61 + 10
         default: nil
         }
+    }
+
+    /// A letter, a colon and a separator or the end: absolute where drives have letters.
+    private static func isDrive(_ s: Span<UInt8>, _ from: Int, _ to: Int) -> Bool {
+        guard to - from >= 2, s[from + 1] == 0x3A, (s[from] | 0x20) &- 0x61 < 26 else { return false }
+        return to - from == 2 || isSeparator(s[from + 2])
     }
 
     static func isDot(_ s: Span<UInt8>, _ start: Int, _ end: Int) -> Bool { end == start + 1 && s[start] == dot }

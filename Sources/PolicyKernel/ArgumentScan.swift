@@ -133,6 +133,7 @@ enum ArgumentScan {
             scratch.frames[top].named |= literal
         }
         if stars | byKey != 0, !insertFolded(&scratch, top) { return false }
+        byKey &= ~scratch.frames[top].covered
         alive = literal | stars
         scratch.frames[top].found |= alive
         return true
@@ -194,7 +195,7 @@ enum ArgumentScan {
     ) {
         var frame = ScanFrame()
         frame.isObject = isObject
-        frame.isRedactedRoot = isRedacted
+        frame.covered = (scratch.frames.last?.covered ?? 0) | byKey & layout.whole
         frame.firstValue = Int32(truncatingIfNeeded: scratch.values.count)
         let kind: ValueKind = isObject ? .object : .array
         if isRedacted { scratch.record(layout.redactSlot, kind, start, start) }

@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import FakBasics
+internal import HostTools
 
 /// Where a set of slots is found in the arguments: at which keys and depths. Classes that read the same slots share one.
 ///
@@ -17,6 +18,8 @@ final class ScanLayout: Sendable {
     private let anywhere: [UInt64]
     /// By key and depth: path slots whose step there is the key. Empty when no path names a key.
     private let steps: [UInt64]
+    /// Slots by key that take the outermost value alone.
+    let whole: UInt64
     /// Whether keys matter outside ruled paths.
     let readsEveryKey: Bool
     let readsIndices: Bool
@@ -27,7 +30,10 @@ final class ScanLayout: Sendable {
     let inputSlots: UInt64
 
     /// The layout of slots that are numbered by their place in `slots`.
-    init(_ model: ImageModel, _ slots: [UInt32], _ keys: KeyIndex) {
+    /// - Parameter whole: slots of source `keys` whose checks look at every string of a value, however deep: a value
+    ///   inside one that the slot already has adds nothing.
+    init(_ model: ImageModel, _ slots: [UInt32], _ keys: KeyIndex, whole: UInt64) {
+        self.whole = whole
         slotCount = slots.count
         self.keys = keys
         var allStrings = -1
@@ -175,6 +181,8 @@ final class ClassPlan: Sendable {
     let hasPrefixes: Bool
     let postureRule: Int
     let advisoryRule: Int
+    /// Whether the host's table says that the tool takes JSON: a text body then is none of its calls.
+    let isJSONOnly: Bool
 
     /// Distinct places that one class can read.
     static let maxSlots = 64
@@ -182,10 +190,11 @@ final class ClassPlan: Sendable {
     /// The plans of all classes, in order; nil when a class reads more places than the kernel keeps.
     static func all(_ model: ImageModel) -> [ClassPlan]? {
         let keys = KeyIndex(model)
+        let jsonOnly = jsonOnlyClasses(model)
         var layouts: [[UInt32]: ScanLayout] = [:]
         var plans: [ClassPlan] = []
         plans.reserveCapacity(model.classes.count)
-        for toolClass in model.classes {
+        for (number, toolClass) in model.classes.enumerated() {
             var slots: [UInt32] = []
             var code: [Instruction] = []
             for block in toolClass.firstBlock..<toolClass.firstBlock + toolClass.blockCount {
@@ -199,14 +208,49 @@ final class ClassPlan: Sendable {
                 }
             }
             guard slots.count <= maxSlots else { return nil }
-            let layout = layouts[slots] ?? ScanLayout(model, slots, keys)
-            layouts[slots] = layout
-            plans.append(ClassPlan(layout, slots, code))
+            let whole = wholeSlots(model, slots, code)
+            let key = slots + [UInt32(truncatingIfNeeded: whole), UInt32(truncatingIfNeeded: whole >> 32)]
+            let layout = layouts[key] ?? ScanLayout(model, slots, keys, whole: whole)
+            layouts[key] = layout
+            plans.append(ClassPlan(layout, slots, code, isJSONOnly: jsonOnly[number]))
         }
         return plans
     }
 
-    private init(_ layout: ScanLayout, _ slots: [UInt32], _ code: [Instruction]) {
+    private static func wholeSlots(_ model: ImageModel, _ slots: [UInt32], _ code: [Instruction]) -> UInt64 {
+        var whole: UInt64 = 0
+        for (local, slot) in slots.enumerated() where model.slots[Int(slot)].source == .keys {
+            let partly = code.contains {
+                $0.opcode.operandTriple.0 == .slot && $0.a == slot && $0.opcode != .protectPath && $0.opcode != .protectPatch
+            }
+            if !partly { whole |= 1 << UInt64(local) }
+        }
+        return whole
+    }
+
+    /// By class: whether every name that leads to it is a listed tool that takes JSON alone.
+    private static func jsonOnlyClasses(_ model: ImageModel) -> [Bool] {
+        var out = [Bool](repeating: false, count: model.classes.count)
+        var takesText = out
+        for record in model.names {
+            let name = String(decoding: model.constants[Int(record.folded)], as: UTF8.self)
+            let isJSON = HostTools.tool(named: name)?.body == .json
+            func note(_ toolClass: UInt32) {
+                if toolClass == noIndex { return }
+                if isJSON { out[Int(toolClass)] = true } else { takesText[Int(toolClass)] = true }
+            }
+            let run = Int(record.firstSpelling)..<Int(record.firstSpelling + record.spellingCount)
+            for spelling in model.spellings[run] { note(spelling.toolClass) }
+            for toolClass in [
+                record.otherClass, record.otherWriteClass, record.segmentClass, record.segmentWriteClass,
+            ] { note(toolClass) }
+        }
+        for i in out.indices where takesText[i] { out[i] = false }
+        return out
+    }
+
+    private init(_ layout: ScanLayout, _ slots: [UInt32], _ code: [Instruction], isJSONOnly: Bool) {
+        self.isJSONOnly = isJSONOnly
         var checks: [Check] = []
         var denies: [Int] = []
         var exact = -1

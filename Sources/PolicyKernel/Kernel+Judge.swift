@@ -26,7 +26,7 @@ extension Kernel {
             run(plan, body.span, context, &scratch, &findings)
         case .text(let body):
             if body.count > Limits.argumentBytes { return .refused(hardRule(.limit)) }
-            if UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
+            if plan.isJSONOnly || UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
             fillFromText(body.span, plan.layout, &scratch)
             run(plan, body.span, context, &scratch, &findings)
         }

@@ -85,6 +85,8 @@ extension Kernel {
     private func isOwnFile(_ scratch: inout KernelScratch, _ context: TraceContext) -> Bool {
         FoldedName.fold(scratch.path, into: &scratch.key)
         let isAbsolute = scratch.key.first == 0x2F
+        // Where a leading `..` leads is not known, so it may lead to any folder that such a file stands in.
+        while scratch.key.starts(with: [0x2E, 0x2E, 0x2F]) { scratch.key.removeFirst(3) }
         for own in context.protectedPaths {
             scratch.joined.removeAll(keepingCapacity: true)
             PathSyntax.normalizeStrippingTrails(

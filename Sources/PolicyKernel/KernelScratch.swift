@@ -43,7 +43,8 @@ struct ScanFrame {
     var isObject = false
     /// Whether `foldedKeys` holds keys of this object.
     var comparesFolded = false
-    var isRedactedRoot = false
+    /// Slots that already have a value around this container and take nothing inside it.
+    var covered: UInt64 = 0
 }
 
 /// Storage that decisions reuse: one per thread. After the first calls a decision allocates nothing.

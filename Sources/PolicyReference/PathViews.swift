@@ -44,7 +44,9 @@ enum PathViews {
 
     /// Whether a written path is one of the program's own files. A relative path may start anywhere, so it is one when
     /// the file's path ends in it.
-    static func isOwn(_ written: [UInt8], _ own: [[UInt8]]) -> Bool {
+    static func isOwn(_ path: [UInt8], _ own: [[UInt8]]) -> Bool {
+        var written = path
+        while written.starts(with: Array("../".utf8)) { written.removeFirst(3) }
         for file in own {
             let file = Self.written(file, workspace: [])
             if written.first == UInt8(ascii: "/") {

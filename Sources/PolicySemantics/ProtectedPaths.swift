@@ -59,6 +59,20 @@ enum ProtectedPath {
         return (normal, Language.concat(pieces))
     }
 
+    /// The folders that an entry of plain names stands in, as paths: who puts another folder in the place of one
+    /// replaces what is below it. A glob has none.
+    static func folders(above normal: [UInt8], of entry: String) -> [Language] {
+        if entry.utf8.contains(where: { "*?[{".utf8.contains($0) }) { return [] }
+        let slash = UInt8(ascii: "/")
+        let anyDepth = Language.union([
+            Language.empty, Language.concat([Language.star(Language.any), Language.literal("/", folded: false)]),
+        ])
+        return normal.indices.dropFirst().filter { normal[$0] == slash }.map { end in
+            let folder = Language.literal(String(decoding: normal[0..<end], as: UTF8.self), folded: true)
+            return normal[0] == slash ? folder : Language.concat([anyDepth, folder])
+        }
+    }
+
     private static func hasC1(_ text: [UInt8]) -> Bool {
         zip(text, text.dropFirst()).contains { $0 == 0xC2 && $1 >= 0x80 && $1 <= 0x9F }
     }
@@ -77,7 +91,8 @@ enum ProtectedPath {
 extension ResolveContext {
     private static let builtIn: [SelfModifyEntry] = HostTools.hostConfig.compactMap { text in
         guard let built = try? ProtectedPath.language(Array(text.utf8)) else { return nil }
-        return SelfModifyEntry(text: text, language: built.language, id: "builtin:host-config", pointer: nil)
+        let language = Language.union([built.language] + ProtectedPath.folders(above: built.normal, of: text))
+        return SelfModifyEntry(text: text, language: language, id: "builtin:host-config", pointer: nil)
     }
 
     /// The manifest's entries, then the built-in ones.

@@ -38,6 +38,9 @@ enum PolicyCompileCommand {
         if output == "-" && (emit != nil || arguments.has("--json")) {
             throw .usage("standard output cannot take both image and text; give `-o` a file name")
         }
+        if let output, output != "-", path != "-", session.isSameFile(output, path) {
+            throw .usage("the image would replace its own manifest; give `-o` another name")
+        }
         let bytes = try FloorFile.readPolicy(path, &session)
         let name = Session.displayName(path)
         if FloorLoader.isImage(bytes) { throw .no(name, "is an image already") }

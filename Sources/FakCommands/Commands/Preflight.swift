@@ -84,6 +84,9 @@ enum PreflightCommand {
 
     private static func ownFiles(_ arguments: Arguments, _ session: Session) -> [[UInt8]] {
         guard let path = arguments.value("--policy"), path != "-" else { return [] }
-        return [session.absolute(path)]
+        // Under the name that was given, and under the one that it has behind links.
+        let given = session.absolute(path)
+        guard let real = FileAccess.realPath(String(decoding: given, as: UTF8.self)) else { return [given] }
+        return Array(real.utf8) == given ? [given] : [given, Array(real.utf8)]
     }
 }

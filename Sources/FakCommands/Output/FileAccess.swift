@@ -50,7 +50,15 @@ enum FileAccess {
 
     /// Puts a file in place whole or not at all: a temporary neighbour, flushed, then renamed. Without `replaces` an
     /// existing file is `EEXIST`.
-    static func writeAtomically(_ path: String, _ bytes: [UInt8], replaces: Bool) throws(Failure) {
+    ///
+    /// Only a regular file is replaced, and behind a symbolic link the file that it leads to: a rename over a device
+    /// or a pipe would take it away.
+    static func writeAtomically(_ name: String, _ bytes: [UInt8], replaces: Bool) throws(Failure) {
+        let path = realPath(name) ?? name
+        var there = stat()
+        if unsafe stat(path, &there) == 0, there.st_mode & S_IFMT != S_IFREG {
+            throw .system(there.st_mode & S_IFMT == S_IFDIR ? EISDIR : ENOTSUP)
+        }
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         if descriptor < 0 { throw .system(errno) }
@@ -75,6 +83,13 @@ enum FileAccess {
         }
     }
 
+    /// The path without symbolic links; nil when there is no such file.
+    static func realPath(_ path: String) -> String? {
+        guard let found = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(found) }
+        return unsafe String(cString: found)
+    }
+
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Names in a folder, sorted by bytes, `.` and `..` left out; nil when it is no folder or cannot be listed.
@@ -96,6 +111,7 @@ enum FileAccess {
         case ENOENT: "no such file or folder"
         case EACCES, EPERM: "permission denied"
         case EISDIR: "is a folder"
+        case ENOTSUP: "is no regular file"
         case ENOTDIR: "a part of the path is no folder"
         case EEXIST: "is there already"
         case ENOSPC: "no space left"

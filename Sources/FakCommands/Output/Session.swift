@@ -124,6 +124,12 @@ struct Session: Sendable {
         }
     }
 
+    /// Whether two names lead to one file that is there.
+    func isSameFile(_ a: String, _ b: String) -> Bool {
+        guard let first = FileAccess.realPath(resolve(a)) else { return false }
+        return FileAccess.realPath(resolve(b)).map { $0.utf8.elementsEqual(first.utf8) } ?? false
+    }
+
     /// Writes a file whole or not at all.
     func write(_ path: String, _ bytes: [UInt8], replaces: Bool = true) throws(CommandError) {
         do throws(FileAccess.Failure) {

@@ -10,6 +10,8 @@ struct ClassLowering {
     private var anyOps: [GraphOp] = []
     private var nameRules: [[UInt8]: [Int]] = [:]
     private var shellRules: [Int] = []
+    private var denies: [[UInt8]: [Int]] = [:]
+    private var keyRoles: [[UnlistedKey]: Set<GraphRole>] = [:]
 
     /// Lowers a resolved policy. Linear in rules × classes that they apply to.
     static func lower(_ policy: ResolvedPolicy) -> DecisionGraph {
@@ -20,6 +22,9 @@ struct ClassLowering {
 
     private init(_ rules: RuleLowering) {
         self.rules = rules
+        for (index, entry) in rules.policy.deny.enumerated() {
+            denies[foldedBytes(entry.name), default: []].append(index)
+        }
         for (index, rule) in rules.policy.rules.enumerated() {
             switch rule.tool {
             case .name(let name): nameRules[foldedBytes(name), default: []].append(index)
@@ -76,7 +81,7 @@ struct ClassLowering {
     private func surface(of folded: [UInt8], writes: Bool) -> RoleSurface {
         let known = HostTools.surface(of: String(decoding: folded, as: UTF8.self))
         switch known.origin {
-        case .listed: return RoleSurface(roles: known.roles, keys: [], examinesEveryString: false)
+        case .listed: return RoleSurface(roles: known.roles, keys: known.keys, examinesEveryString: false)
         case .lastSegment:
             return RoleSurface(
                 roles: known.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: false)
@@ -96,11 +101,12 @@ struct ClassLowering {
     }
 
     private mutating func add(_ name: [UInt8]?, _ surface: RoleSurface, allow: Int?) -> Int {
-        let roles = surface.graphRoles
+        let roles = surface.graphRoles(&keyRoles)
         var blocks: [GraphBlock] = []
         if let name {
-            let denies = rules.policy.deny.indices.filter { foldedBytes(rules.policy.deny[$0].name) == name }
-            if !denies.isEmpty { blocks.append(GraphBlock(denies.map { .denyName(rule: rules.denyRules[$0]) })) }
+            if let denies = denies[name] {
+                blocks.append(GraphBlock(denies.map { .denyName(rule: rules.denyRules[$0]) }))
+            }
         }
         if let block = protection(surface, roles) { blocks.append(block) }
         if let name, let own = nameRules[name] {
@@ -155,8 +161,8 @@ private struct RoleSurface {
     var keys: [UnlistedKey]
     var examinesEveryString: Bool
 
-    /// Sorted and without repeats.
-    var graphRoles: [GraphRole] {
+    /// Sorted and without repeats; `kept` holds the roles of each list of names, of which there are few.
+    func graphRoles(_ kept: inout [[UnlistedKey]: Set<GraphRole>]) -> [GraphRole] {
         var out = Set<GraphRole>()
         for entry in roles {
             let steps = entry.path.map { (step: ToolPathStep) -> PointerText.Step in
@@ -167,19 +173,14 @@ private struct RoleSurface {
             }
             out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole))
         }
-        out.formUnion(RoleSurface.keyRoles(keys))
+        if !keys.isEmpty {
+            let named = kept[keys] ?? RoleSurface.roles(of: keys)
+            kept[keys] = named
+            out.formUnion(named)
+        }
         if examinesEveryString { out.insert(GraphRole(slot: .allStrings, role: .pathWrite)) }
         return out.sorted { ($0.slot, $0.role.rawValue) < ($1.slot, $1.role.rawValue) }
     }
-
-    /// The roles of the two lists that there are, made once.
-    private static func keyRoles(_ keys: [UnlistedKey]) -> Set<GraphRole> {
-        if keys.isEmpty { return [] }
-        return keys == HostTools.unlistedKeys(isWriteShaped: true) ? writeShapedRoles : otherRoles
-    }
-
-    private static let writeShapedRoles = roles(of: HostTools.unlistedKeys(isWriteShaped: true))
-    private static let otherRoles = roles(of: HostTools.unlistedKeys(isWriteShaped: false))
 
     private static func roles(of keys: [UnlistedKey]) -> Set<GraphRole> {
         var out = Set<GraphRole>()
