@@ -54,12 +54,14 @@ public enum ImageDecoder {
         }
         m.classBlocks = try records(bytes, runs, .classBlocks) { r, _ in r.u32() }
         m.roles = try records(bytes, runs, .roles) { r, i throws(ImageError) in
-            RoleRecord(slot: r.u32(), role: try code(r.u32(), .roles, i))
+            let word = r.u32()
+            return RoleRecord(slot: word & 0xFF_FFFF, role: try code(word >> 24, .roles, i))
         }
         m.blocks = try records(bytes, runs, .blocks) { r, _ in BlockRecord(first: r.u32(), count: r.u32()) }
         m.code = try records(bytes, runs, .code) { r, i throws(ImageError) in
-            let opcode: Opcode = try code(r.u32(), .code, i)
-            let instruction = Instruction(opcode, r.u32(), r.u32(), r.u32())
+            let word = r.u32()
+            let opcode: Opcode = try code(word & 0xFF, .code, i)
+            let instruction = Instruction(opcode, word >> 8, r.u32(), r.u32())
             let used = opcode.operandCount
             guard
                 (used > 0 || instruction.a == 0) && (used > 1 || instruction.b == 0) && (used > 2 || instruction.c == 0)

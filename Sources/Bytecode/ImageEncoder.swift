@@ -100,12 +100,11 @@ public enum ImageEncoder {
                 for v in [r.name, r.firstBlock, r.blockCount, r.firstRole, r.roleCount] { w.u32(v) }
             }
         case .classBlocks: for v in m.classBlocks { w.u32(v) }
-        case .roles: for r in m.roles { pair(&w, r.slot, UInt32(r.role.rawValue)) }
+        case .roles: for r in m.roles { w.u32(r.slot | UInt32(r.role.rawValue) << 24) }
         case .blocks: for r in m.blocks { pair(&w, r.first, r.count) }
         case .code:
             for i in m.code {
-                w.u32(UInt32(i.opcode.rawValue))
-                w.u32(i.a)
+                w.u32(UInt32(i.opcode.rawValue) | i.a << 8)
                 w.u32(i.b)
                 w.u32(i.c)
             }

@@ -60,11 +60,11 @@ enum Section: UInt32, CaseIterable {
         switch self {
         case .constants, .sourceMap, .classMaps: 1
         case .rules: 32
-        case .slots, .spellings, .prefixes, .roles, .blocks, .valueSets, .values, .ranges: 8
+        case .slots, .spellings, .prefixes, .blocks, .valueSets, .values, .ranges: 8
         case .names: 28
         case .classes, .dfas: 20
-        case .classBlocks, .groupRules, .redactKeys: 4
-        case .code: 16
+        case .classBlocks, .roles, .groupRules, .redactKeys: 4
+        case .code: 12
         case .cells: 2
         case .masks: 8
         case .groups, .banks: 12

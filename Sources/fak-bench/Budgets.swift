@@ -30,13 +30,8 @@ enum Budgets {
             print("\(value <= limit ? "ok  " : "FAIL") \(name): \(value) of \(limit)")
             if value > limit { holds = false }
         }
-        budget("workload_image_bytes", imageBytes(Array(Workload.manifest.utf8)))
         budget("allocations_per_decision", allocations(root: root))
         return holds
-    }
-
-    private static func imageBytes(_ manifest: [UInt8]) -> Int? {
-        FloorLoader.compile(manifest, path: "manifest").floor?.imageBytes.count
     }
 
     /// The most allocations that one decision of the corpus makes once the scratch is warm. Arguments over 4 KB are left
