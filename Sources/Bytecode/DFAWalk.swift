@@ -1,4 +1,4 @@
-/// The one walk over a DFA of an image, used by the verifier's witnesses, the kernel and the result floor.
+/// The plain walk over a DFA of an image. The kernel has faster ones over tables of its own, with the same answers.
 ///
 /// A cell holds the premultiplied offset of the next row in its low 15 bits and, in the top bit, whether that state's mask
 /// is not zero. The walk ORs the start state's mask and each entered state's mask; the end mask of the last state applies

@@ -29,22 +29,22 @@ extension WalkTables {
     }
 
     @inline(__always)
-    private func entering(_ row: UInt32) -> UInt64 { unsafe masks[Int(cells[Int(row) - 1])] }
+    private func entering(_ row: Int) -> UInt64 { unsafe masks[Int(cells[row - 1])] }
 
     @inline(__always)
-    private func ending(_ row: UInt32) -> UInt64 { unsafe masks[Int(cells[Int(row) - 2])] }
+    private func ending(_ row: Int) -> UInt64 { unsafe masks[Int(cells[row - 2])] }
 
     private func walkTwo(_ number: Int, _ subject: UnsafeBufferPointer<UInt8>, _ found: inout InlineArray<6, UInt64>) {
         let cells = unsafe UnsafePointer(self.cells)
         let map = unsafe UnsafePointer(self.maps) + number * 256 * WalkTables.mapStride
-        let bit = emitBit
-        var (a, b) = unsafe (batches[number].starts[0], batches[number].starts[1])
+        let bit = Int(emitBit)
+        var (a, b) = unsafe (Int(batches[number].starts[0]), Int(batches[number].starts[1]))
         found[0] = entering(a)
         found[1] = entering(b)
         for i in 0..<subject.count {
             let classes = unsafe map + Int(subject[i]) * WalkTables.mapStride
-            a = unsafe (cells + Int(classes[0]))[Int(a)]
-            b = unsafe (cells + Int(classes[1]))[Int(b)]
+            a = unsafe Int((cells + Int(classes[0]))[a])
+            b = unsafe Int((cells + Int(classes[1]))[b])
             if (a | b) & bit != 0 {
                 found[0] |= entering(a)
                 found[1] |= entering(b)
@@ -57,19 +57,19 @@ extension WalkTables {
     private func walkSix(_ number: Int, _ subject: UnsafeBufferPointer<UInt8>, _ found: inout InlineArray<6, UInt64>) {
         let cells = unsafe UnsafePointer(self.cells)
         let map = unsafe UnsafePointer(self.maps) + number * 256 * WalkTables.mapStride
-        let bit = emitBit
+        let bit = Int(emitBit)
         let starts = unsafe batches[number].starts
-        var (a, b, c) = (starts[0], starts[1], starts[2])
-        var (d, e, f) = (starts[3], starts[4], starts[5])
-        for lane in 0..<6 { found[lane] = entering(starts[lane]) }
+        var (a, b, c) = (Int(starts[0]), Int(starts[1]), Int(starts[2]))
+        var (d, e, f) = (Int(starts[3]), Int(starts[4]), Int(starts[5]))
+        for lane in 0..<6 { found[lane] = entering(Int(starts[lane])) }
         for i in 0..<subject.count {
             let classes = unsafe map + Int(subject[i]) * WalkTables.mapStride
-            a = unsafe (cells + Int(classes[0]))[Int(a)]
-            b = unsafe (cells + Int(classes[1]))[Int(b)]
-            c = unsafe (cells + Int(classes[2]))[Int(c)]
-            d = unsafe (cells + Int(classes[3]))[Int(d)]
-            e = unsafe (cells + Int(classes[4]))[Int(e)]
-            f = unsafe (cells + Int(classes[5]))[Int(f)]
+            a = unsafe Int((cells + Int(classes[0]))[a])
+            b = unsafe Int((cells + Int(classes[1]))[b])
+            c = unsafe Int((cells + Int(classes[2]))[c])
+            d = unsafe Int((cells + Int(classes[3]))[d])
+            e = unsafe Int((cells + Int(classes[4]))[e])
+            f = unsafe Int((cells + Int(classes[5]))[f])
             if (a | b | c | d | e | f) & bit != 0 {
                 if a & bit != 0 { found[0] |= entering(a) }
                 if b & bit != 0 { found[1] |= entering(b) }
@@ -91,13 +91,13 @@ extension WalkTables {
     private func filter(_ plan: WalkBank, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
         let cells = unsafe UnsafePointer(self.cells)
         let map = unsafe UnsafePointer(self.maps) + Int(plan.filter) * 256 * WalkTables.mapStride
-        let bit = emitBit
-        let start = unsafe batches[Int(plan.filter)].starts[0]
+        let bit = Int(emitBit)
+        let start = unsafe Int(batches[Int(plan.filter)].starts[0])
         var found = entering(start)
         if count < WalkTables.partedBytes {
             var row = start
             for i in 0..<count {
-                row = unsafe (cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[Int(row)]
+                row = unsafe Int((cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[row])
                 if row & bit != 0 {
                     found |= entering(row)
                     if plan.isCovered(by: found) { return .max }
@@ -111,17 +111,17 @@ extension WalkTables {
         let (p, q, r) = unsafe (bytes + length, bytes + 2 * length, bytes + 3 * length)
         var (a, b, c, d) = (start, start, start, start)
         for i in 0..<length {
-            a = unsafe (cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[Int(a)]
-            b = unsafe (cells + Int(map[Int(p[i]) * WalkTables.mapStride]))[Int(b)]
-            c = unsafe (cells + Int(map[Int(q[i]) * WalkTables.mapStride]))[Int(c)]
-            d = unsafe (cells + Int(map[Int(r[i]) * WalkTables.mapStride]))[Int(d)]
+            a = unsafe Int((cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[a])
+            b = unsafe Int((cells + Int(map[Int(p[i]) * WalkTables.mapStride]))[b])
+            c = unsafe Int((cells + Int(map[Int(q[i]) * WalkTables.mapStride]))[c])
+            d = unsafe Int((cells + Int(map[Int(r[i]) * WalkTables.mapStride]))[d])
             if (a | b | c | d) & bit != 0 {
                 found |= entering(a) | entering(b) | entering(c) | entering(d)
                 if plan.isCovered(by: found) { return .max }
             }
         }
         for i in 4 * length..<count {
-            d = unsafe (cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[Int(d)]
+            d = unsafe Int((cells + Int(map[Int(bytes[i]) * WalkTables.mapStride]))[d])
             if d & bit != 0 { found |= entering(d) }
         }
         // The true walk goes on over the start of each part until it meets the part's own.
@@ -135,15 +135,15 @@ extension WalkTables {
     /// Where the true walk is after a part that it enters at `row`, when a walk from `start` ended at `last`. They are
     /// one from the first place at which both stand in the same row.
     private func joined(
-        _ row: UInt32, _ part: UnsafePointer<UInt8>, _ count: Int, _ map: UnsafePointer<UInt8>, _ start: UInt32,
-        _ last: UInt32, _ found: inout UInt64
-    ) -> UInt32 {
+        _ row: Int, _ part: UnsafePointer<UInt8>, _ count: Int, _ map: UnsafePointer<UInt8>, _ start: Int,
+        _ last: Int, _ found: inout UInt64
+    ) -> Int {
         var (row, other) = (row, start)
         for i in 0..<count {
             if row == other { return last }
             let column = unsafe cells + Int(map[Int(part[i]) * WalkTables.mapStride])
-            row = unsafe column[Int(row)]
-            other = unsafe column[Int(other)]
+            row = unsafe Int(column[row])
+            other = unsafe Int(column[other])
             found |= entering(row)
         }
         return row

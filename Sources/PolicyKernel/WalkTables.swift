@@ -6,8 +6,8 @@ internal import FakBasics
 /// Six automata are walked side by side: a step of one waits for its last load, and the loads of the other five fit into
 /// that wait. A cell is the index of the next row, whichever automaton it is of, so a lane needs one register. Rows that
 /// say something lie above `emitBit`, so one test a byte covers all lanes. This is why the tables are laid out anew at
-/// load, in memory of its own: array accesses with their bounds checks and class references take the loop to twice the
-/// time. Every index in it was checked by V7.
+/// load, in memory of their own. Measured with twenty rules on 64 KB: 430 µs group by group over the image's arrays, 97 µs
+/// so. Every index was checked by V7.
 @safe final class WalkTables: @unchecked Sendable {
     /// Automata that are walked side by side.
     static let lanes = Limits.walkLanes
