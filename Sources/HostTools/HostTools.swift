@@ -61,7 +61,7 @@ public enum HostTools {
     /// Everything that is known of a tool's arguments by its canonical name.
     ///
     /// A listed tool has the roles of its table and, because hosts share names and not argument names, the fallback's
-    /// names for shells, written paths and patches that the table does not speak of. For `mcp__SERVER__NAME` with a listed NAME the roles of that name and the
+    /// names for what it does by its table, be it to run, to write or to patch. For `mcp__SERVER__NAME` with a listed NAME the roles of that name and the
     /// names of `tools/fallback.json` hold together, because the server may be any. Any other tool has roles by argument
     /// name, and, when its name is write-shaped, every string is examined.
     public static func surface(of canonicalName: String) -> ToolSurface {
@@ -79,6 +79,9 @@ public enum HostTools {
             origin: .unlisted, body: .json, roles: [], keys: unlistedKeys(isWriteShaped: writes),
             examinesEveryString: writes)
     }
+
+    /// Whether a table lists the name itself, for a tool that takes JSON and no text.
+    public static func isListedJSON(_ canonicalName: String) -> Bool { listed(canonicalName)?.body == .json }
 
     /// The surface of a tool by its name alone, as if no table listed it.
     public static func roles(forUnlisted name: String) -> ToolSurface {
@@ -98,14 +101,18 @@ public enum HostTools {
         $0.role == .pathRead ? UnlistedKey($0.name, .pathWrite) : $0
     }
 
-    /// Names of the fallback that could make another host's tool of the same name run, write or patch.
+    /// Names of the fallback for the effects that the tool has: another host's tool of the same name may use them.
     private static func keys(besides tool: HostTool) -> [UnlistedKey] {
-        unlistedKeys(isWriteShaped: ToolNames.isWriteShaped(tool.name)).filter { key in
-            switch key.role {
-            case .shell, .argv, .pathWrite, .patch:
-                !tool.roles.contains { $0.path.count == 1 && $0.path[0] == .key(key.name) }
-            default: false
-            }
+        let runs = tool.roles.contains { $0.role == .shell || $0.role == .argv }
+        let writes = tool.roles.contains { $0.role == .pathWrite || $0.role == .patch }
+        return unlistedKeys(isWriteShaped: writes).filter { key in
+            let isOpen =
+                switch key.role {
+                case .shell, .argv: runs
+                case .pathWrite, .patch: writes
+                default: false
+                }
+            return isOpen && !tool.roles.contains { $0.path.count == 1 && $0.path[0] == .key(key.name) }
         }
     }
 

@@ -234,16 +234,14 @@ final class ClassPlan: Sendable {
         var takesText = out
         for record in model.names {
             let name = String(decoding: model.constants[Int(record.folded)], as: UTF8.self)
-            let isJSON = HostTools.tool(named: name)?.body == .json
+            let isJSON = HostTools.isListedJSON(name)
             func note(_ toolClass: UInt32) {
-                if toolClass == noIndex { return }
                 if isJSON { out[Int(toolClass)] = true } else { takesText[Int(toolClass)] = true }
             }
             let run = Int(record.firstSpelling)..<Int(record.firstSpelling + record.spellingCount)
             for spelling in model.spellings[run] { note(spelling.toolClass) }
-            for toolClass in [
-                record.otherClass, record.otherWriteClass, record.segmentClass, record.segmentWriteClass,
-            ] { note(toolClass) }
+            note(record.otherClass)
+            note(record.otherWriteClass)
         }
         for i in out.indices where takesText[i] { out[i] = false }
         return out

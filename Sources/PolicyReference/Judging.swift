@@ -24,7 +24,7 @@ extension ReferenceEvaluator {
             let name = try canonicalName(call)
             let surface = HostTools.surface(of: String(decoding: name, as: UTF8.self))
             let rules = policy.rules.filter { applies($0, to: name) }
-            if case .text = call.body, surface.origin != .unlisted, surface.body == .json { throw .malformed }
+            if case .text = call.body, surface.origin == .listed, surface.body == .json { throw .malformed }
             let body = try read(call.body, places: places(rules, surface))
             var judged = Judged()
             judged.findings += nameDenials(name)

@@ -94,7 +94,7 @@ extension ToolRoleEntry {
 extension ToolSurface {
     /// Every place that has a role.
     var places: [RuledPlace] {
-        roles.map { .path($0.placeSteps) } + keys.map { .key(Array($0.name.utf8)) }
+        roles.filter { $0.role != .text }.map { .path($0.placeSteps) } + keys.map { .key(Array($0.name.utf8)) }
     }
 
     /// The values with one of the roles; nil when the tool has no place with such a role. A role by argument name is

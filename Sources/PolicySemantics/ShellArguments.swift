@@ -9,10 +9,12 @@ enum ShellArguments {
         case .surface(let surface): return surface == .shell
         case .name(let name):
             let surface = HostTools.surface(of: name)
-            return meetsRoles(surface.roles, path) || meetsKeys(surface.keys, path)
+            // What a table says of its tool is where its arguments stand; other hosts' names count as they are written.
+            return meetsRoles(surface.roles, path)
+                || meetsKeys(surface.keys, path, throughStars: surface.origin != .listed)
         case .any:
             return HostTools.all.contains { meetsRoles($0.roles, path) }
-                || meetsKeys(HostTools.unlistedKeys(isWriteShaped: false), path)
+                || meetsKeys(HostTools.unlistedKeys(isWriteShaped: false), path, throughStars: true)
         }
     }
 
@@ -28,12 +30,11 @@ enum ShellArguments {
         }
     }
 
-    private static func meetsKeys(_ keys: [UnlistedKey], _ path: [PathStep]) -> Bool {
-        // A listed tool has no roles by argument name, and then a `*` meets none.
+    private static func meetsKeys(_ keys: [UnlistedKey], _ path: [PathStep], throughStars: Bool) -> Bool {
         let shellKeys = keys.filter { isShell($0.role) }.map { folded($0.name) }
         return !shellKeys.isEmpty
             && path.contains { step in
-                guard case .key(let name) = step else { return true }
+                guard case .key(let name) = step else { return throughStars }
                 return shellKeys.contains(folded(name))
             }
     }

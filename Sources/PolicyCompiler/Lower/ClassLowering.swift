@@ -164,7 +164,8 @@ private struct RoleSurface {
     /// Sorted and without repeats; `kept` holds the roles of each list of names, of which there are few.
     func graphRoles(_ kept: inout [[UnlistedKey]: Set<GraphRole>]) -> [GraphRole] {
         var out = Set<GraphRole>()
-        for entry in roles {
+        // Data is nothing that a rung looks at, so two keys of it may fold together.
+        for entry in roles where entry.role != .text {
             let steps = entry.path.map { (step: ToolPathStep) -> PointerText.Step in
                 switch step {
                 case .key(let key): .key(foldedBytes(key))
