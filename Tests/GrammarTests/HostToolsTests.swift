@@ -84,10 +84,14 @@ import Testing
         for key in reading.keys { #expect((key.language != nil) == (key.role == .shell), "\(key.name)") }
     }
 
-    @Test func listedToolsHaveTheirOwnRolesOnly() {
+    @Test func listedToolsHaveTheNamesOfOtherHostsForWhatTheyDo() {
         let surface = HostTools.surface(of: "Write")
         #expect(surface.origin == .listed)
-        #expect(surface.keys.isEmpty)
+        #expect(Set(surface.keys.map(\.role)) == [.pathWrite, .patch])
+        #expect(surface.keys.contains { $0.name == "target_file" })
+        #expect(!surface.keys.contains { $0.name == "file_path" })
+        #expect(Set(HostTools.surface(of: "Bash").keys.map(\.role)) == [.shell, .argv])
+        #expect(HostTools.surface(of: "Read").keys.isEmpty)
         #expect(!surface.examinesEveryString)
         #expect(HostTools.surface(of: "apply_patch").body == .both)
         #expect(HostTools.tool(named: "apply_patch")?.isFreeform == true)
