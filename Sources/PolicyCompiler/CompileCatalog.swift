@@ -32,5 +32,9 @@ public enum CompileCatalog {
             id: "FAK1506", title: "Too many values", severity: .error,
             doc: "`allow_values` compares one by one, so a list may hold 4096 values.",
             fix: "Use `allow_regex`, which takes the same time for any number of alternatives."),
+        DiagnosticEntry(
+            id: "FAK1507", title: "Too many redacted keys", severity: .error,
+            doc: "Every key of a call is looked up among the redacted ones, so the list may hold 4096.",
+            fix: "Keep the keys that your tools have."),
     ]
 }

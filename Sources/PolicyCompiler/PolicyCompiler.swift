@@ -44,6 +44,7 @@ public enum PolicyCompiler {
         {
             problems.append(CompileProblem.tooManyNotes)
         }
+        if policy.redactFields.count > Limits.redactKeys { problems.append(CompileProblem.tooManyRedactFields) }
         for rule in policy.rules {
             if case .allowValues(let values) = rule.matcher, values.count > Limits.allowedValues {
                 problems.append(CompileProblem.tooManyValues(rule))
@@ -116,6 +117,12 @@ enum CompileProblem {
         Diagnostic(
             id: "FAK1506", severity: .error, message: "`\(rule.id)` lists more than \(Limits.allowedValues) values",
             pointer: rule.pointer)
+    }
+
+    static var tooManyRedactFields: Diagnostic {
+        Diagnostic(
+            id: "FAK1507", severity: .error, message: "more than \(Limits.redactKeys) redacted keys",
+            pointer: "/redact_fields")
     }
 
     static var tooManyRules: Diagnostic {

@@ -221,7 +221,8 @@ final class ClassPlan: Sendable {
         var whole: UInt64 = 0
         for (local, slot) in slots.enumerated() where model.slots[Int(slot)].source == .keys {
             let partly = code.contains {
-                $0.opcode.operandTriple.0 == .slot && $0.a == slot && $0.opcode != .protectPath && $0.opcode != .protectPatch
+                $0.opcode.operandTriple.0 == .slot && $0.a == slot
+                    && $0.opcode != .protectPath && $0.opcode != .protectPatch
             }
             if !partly { whole |= 1 << UInt64(local) }
         }

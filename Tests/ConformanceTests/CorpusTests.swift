@@ -8,8 +8,8 @@ import Testing
 
     static let families = [
         "advisory", "arrays", "duplicates", "freeform", "globs", "hard-denials", "key-case", "limits", "max-bytes",
-        "names", "numbers", "objects", "other-hosts", "patches", "pointers", "posture", "ranges", "redaction", "regex-dialect",
-        "rungs", "self-modify", "shell-surface", "unicode", "values", "workspace",
+        "names", "numbers", "objects", "other-hosts", "patches", "pointers", "posture", "ranges", "redaction",
+        "regex-dialect", "rungs", "self-modify", "shell-surface", "unicode", "values", "workspace",
     ]
 
     @Test(arguments: families)

@@ -23,6 +23,7 @@ import Testing
         for (id, manifest) in [
             ("FAK1506", #"{"arg_rules":[{"tool":"t","arg":"a","allow_values":[\#(values)]}]}"#),
             ("FAK1503", #"{"arg_rules":[\#(places)]}"#),
+            ("FAK1507", #"{"redact_fields":[\#((0...4096).map { "\"k\($0)\"" }.joined(separator: ","))]}"#),
         ] {
             let found = FloorLoader.compile(Array(manifest.utf8), path: "p")
             #expect(found.floor == nil)
