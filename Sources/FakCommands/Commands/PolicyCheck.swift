@@ -72,7 +72,7 @@ enum PolicyCheckCommand {
                     + "\(counted(report.count(.warning), "warning"))\n")
             return
         }
-        session.print("OK  \(name)  (manifest valid; every deny cites a closed-vocabulary reason)\n\n")
+        session.print("OK  \(name)  (valid)\n\n")
         session.print(PolicySummary(policy: policy).text)
     }
 
