@@ -19,7 +19,9 @@ extension Kernel {
         _ findings: inout Findings
     ) -> Judgement {
         if let fault = Kernel.fault(ofName: name) { return .refused(hardRule(fault)) }
-        let plan = plan(name, &scratch)
+        // Whether the name is write-shaped says which strings are paths; a call without arguments has none.
+        let hasArguments = if case .json(let body) = call.body { body.count > 2 } else { true }
+        let plan = plan(name, &scratch, readsShape: hasArguments)
         switch call.body {
         case .json(let body):
             if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
@@ -40,8 +42,8 @@ extension Kernel {
     }
 
     /// The plan of a canonical name.
-    func plan(_ name: Span<UInt8>, _ scratch: inout KernelScratch) -> ClassPlan {
-        plans[names.toolClass(name, &scratch.folded)]
+    func plan(_ name: Span<UInt8>, _ scratch: inout KernelScratch, readsShape: Bool = true) -> ClassPlan {
+        plans[names.toolClass(name, &scratch.folded, readsShape: readsShape)]
     }
 
     /// Namespace and name in one. An empty tool name stays empty, so that it is no name in any namespace.

@@ -71,16 +71,19 @@ struct NameIndex: Sendable {
     }
 
     /// The class of a canonical name. Linear in the name; `folded` is scratch for names outside ASCII.
-    func toolClass(_ name: Span<UInt8>, _ folded: inout [UInt8]) -> Int {
+    /// Without `readsShape` the name counts as not write-shaped.
+    func toolClass(_ name: Span<UInt8>, _ folded: inout [UInt8], readsShape: Bool) -> Int {
         let (hash, isASCII) = NameHash.ascii(name)
-        if isASCII { return toolClass(name, name, hash) }
+        if isASCII { return toolClass(name, name, hash, readsShape) }
         FoldedName.fold(name, 0, name.count, into: &folded)
         let text = folded
-        return toolClass(name, text.span, NameHash.folded(text.span))
+        return toolClass(name, text.span, NameHash.folded(text.span), readsShape)
     }
 
     /// `folded` may be ASCII in any case: comparisons lower it.
-    private func toolClass(_ name: Span<UInt8>, _ folded: Span<UInt8>, _ hash: UInt64) -> Int {
+    private func toolClass(
+        _ name: Span<UInt8>, _ folded: Span<UInt8>, _ hash: UInt64, _ readsShape: Bool
+    ) -> Int {
         let found = probe(folded, 0, hash)
         if found >= 0 {
             let entry = entries[found]
@@ -89,9 +92,10 @@ struct NameIndex: Sendable {
                 if isEqual(name, Int(spelling.start), Int(spelling.count)) { return Int(spelling.toolClass) }
             }
             return Int(
-                entry.other == entry.otherWrite || !ToolNames.isWriteShaped(name) ? entry.other : entry.otherWrite)
+                entry.other == entry.otherWrite || !readsShape || !ToolNames.isWriteShaped(name)
+                    ? entry.other : entry.otherWrite)
         }
-        let writes = ToolNames.isWriteShaped(name)
+        let writes = readsShape && ToolNames.isWriteShaped(name)
         if hasSegments, let start = NameIndex.lastSegment(folded) {
             let segment = probe(folded, start, NameHash.folded(folded.extracting(start..<folded.count)))
             if segment >= 0, entries[segment].segment >= 0 {
