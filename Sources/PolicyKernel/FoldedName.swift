@@ -29,10 +29,4 @@ enum FoldedName {
         for i in 0..<b.count where a[i] != b[i] { return false }
         return true
     }
-
-    static func hasPrefix(_ bytes: Span<UInt8>, _ prefix: [UInt8]) -> Bool {
-        if bytes.count < prefix.count { return false }
-        for i in 0..<prefix.count where bytes[i] != prefix[i] { return false }
-        return true
-    }
 }

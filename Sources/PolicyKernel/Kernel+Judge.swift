@@ -111,12 +111,8 @@ extension Kernel {
             rule = plan.exactRule
         } else if ToolNames.isPlain(name) {
             if plan.hasPrefixes {
-                for prefix in model.prefixes
-                where FoldedName.hasPrefix(name, model.constants[Int(prefix.prefix)]) {
-                    by = .prefix
-                    rule = Int(prefix.rule)
-                    break
-                }
+                rule = prefixes.rule(of: name)
+                if rule >= 0 { by = .prefix }
             }
             if rule < 0, plan.postureRule >= 0, ToolNames.isReadShaped(name) {
                 by = .posture

@@ -33,6 +33,7 @@ public final class Kernel: Sendable {
     let model: ImageModel
     let walks: WalkTables
     let names: NameIndex
+    let prefixes: PrefixList
     let plans: [ClassPlan]
     let facts: [RuleFacts]
     let ids: [String]
@@ -52,6 +53,7 @@ public final class Kernel: Sendable {
         self.image = image
         walks = WalkTables(model, usesFilters: usesFilters)
         names = NameIndex(model)
+        prefixes = PrefixList(model)
         guard let plans = ClassPlan.all(model) else { throw KernelError(kind: .tooManySlots) }
         self.plans = plans
         facts = RuleOrdinals.facts(model)
