@@ -53,7 +53,7 @@ public enum PolicyCompiler {
         if !problems.isEmpty { throw CompileError(diagnostics: problems) }
         let graph = ClassLowering.lower(policy)
         var named = Set<[UInt8]?>()
-        for toolClass in graph.classes where toolClass.slotCount > CompileProblem.maxSlots {
+        for toolClass in graph.classes where toolClass.slotCount > Limits.classSlots {
             if named.insert(toolClass.name).inserted { problems.append(CompileProblem.tooManySlots(toolClass.name)) }
         }
         let (automaton, oversized) = Determinizer.determinize(graph)
@@ -75,9 +75,6 @@ extension GraphClass {
 
 /// The compiler's own diagnostics (FAK15xx).
 enum CompileProblem {
-    /// Places that the kernel keeps for one tool.
-    static let maxSlots = 64
-
     static func unenforced(_ field: UnenforcedField) -> Diagnostic {
         Diagnostic(
             id: "FAK1501", severity: .error,
@@ -101,7 +98,7 @@ enum CompileProblem {
         let tool = name.map { "`\(String(decoding: $0, as: UTF8.self))`" } ?? "tools that no list names"
         return Diagnostic(
             id: "FAK1503", severity: .error,
-            message: "rules and roles of \(tool) read more than \(maxSlots) places of the arguments",
+            message: "rules and roles of \(tool) read more than \(Limits.classSlots) places of the arguments",
             pointer: "/arg_rules",
             notes: [DiagnosticNote(message: "merge rules on `*` with rules on an enclosing value")])
     }

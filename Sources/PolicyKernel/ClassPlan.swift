@@ -184,9 +184,6 @@ final class ClassPlan: Sendable {
     /// Whether the host's table says that the tool takes JSON: a text body then is none of its calls.
     let isJSONOnly: Bool
 
-    /// Distinct places that one class can read.
-    static let maxSlots = 64
-
     /// The plans of all classes, in order; nil when a class reads more places than the kernel keeps.
     static func all(_ model: ImageModel) -> [ClassPlan]? {
         let keys = KeyIndex(model)
@@ -207,7 +204,7 @@ final class ClassPlan: Sendable {
                     }
                 }
             }
-            guard slots.count <= maxSlots else { return nil }
+            guard slots.count <= Limits.classSlots else { return nil }
             let whole = wholeSlots(model, slots, code)
             let key = slots + [UInt32(truncatingIfNeeded: whole), UInt32(truncatingIfNeeded: whole >> 32)]
             let layout = layouts[key] ?? ScanLayout(model, slots, keys, whole: whole)

@@ -1,7 +1,7 @@
 internal import FakBasics
 internal import UnicodeTables
 
-/// Folding, hashing and comparing of names and keys.
+/// Folding and comparing of names and keys.
 enum FoldedName {
     /// Replaces `out` by the simple case folding of `bytes[from..<to]`. Bytes must be UTF-8 (a bad byte folds to U+FFFD).
     static func fold(_ bytes: Span<UInt8>, _ from: Int, _ to: Int, into out: inout [UInt8]) {
@@ -19,10 +19,6 @@ enum FoldedName {
 
     /// The same for a whole array.
     static func fold(_ bytes: [UInt8], into out: inout [UInt8]) { fold(bytes.span, 0, bytes.count, into: &out) }
-
-    static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes.span) }
-
-    static func hash(_ bytes: Span<UInt8>) -> UInt64 { NameHash.folded(bytes) }
 
     static func equal(_ a: [UInt8], _ b: Span<UInt8>) -> Bool {
         if a.count != b.count { return false }

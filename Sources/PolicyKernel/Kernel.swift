@@ -18,7 +18,7 @@ public struct KernelError: Error, Hashable, Sendable {
     public var message: String {
         switch kind {
         case .otherProfile: "the image was compiled by a release with other tables; recompile the manifest"
-        case .tooManySlots: "a tool has rules on more than \(ClassPlan.maxSlots) places of its arguments"
+        case .tooManySlots: "a tool has rules on more than \(Limits.classSlots) places of its arguments"
         }
     }
 }
