@@ -97,7 +97,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
             "HostTools",
-            "Patterns", "PathSyntax",
+            "Patterns", "PathSyntax", "UnicodeTables",
         ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),

@@ -12,7 +12,8 @@ public struct DecodedImage: Sendable {
 /// Reads an image's bytes into tables. The only decoder: the verifier checks and the kernel runs what it returns.
 ///
 /// It answers for the container alone (obligations V1 and V2): sizes, offsets, alignment, zero padding, the digest, known
-/// ops and codes, reserved bits. Total: any bytes give a model or an `ImageError`; memory is at most 4 × the file.
+/// ops and codes, reserved bits. Total: any bytes give a model or an `ImageError`; memory is linear in
+/// the file (docs/verifier.md).
 public enum ImageDecoder {
     /// The tables of a `.fakb` file. Linear; throws V1 or V2.
     public static func decode(_ bytes: [UInt8]) throws(ImageError) -> ImageModel {

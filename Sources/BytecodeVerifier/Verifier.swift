@@ -36,8 +36,8 @@ public struct ClassCost: Sendable, Hashable {
 
 /// Decides whether the kernel may run an image.
 ///
-/// Total on any bytes: the answer is an image or an error, in time linear in the file (a sort of the rule list apart) and
-/// memory of at most 4 × the file.
+/// Total on any bytes: the answer is an image or an error, in time linear in the file and
+/// memory linear in it (docs/verifier.md).
 public enum Verifier {
     /// Verifies the bytes of a `.fakb` file; throws the first obligation that does not hold.
     public static func verify(_ bytes: [UInt8]) throws(ImageError) -> VerifiedImage {

@@ -1,7 +1,7 @@
 internal import CallModel
 internal import Diagnostics
 internal import FloorLoader
-internal import PolicyKernel
+public import PolicyKernel
 
 extension FloorDecider {
     /// The product itself: manifest to verified image, decided by the kernel.
@@ -12,18 +12,26 @@ extension FloorDecider {
                 let first = compiled.diagnostics.first { $0.severity == .error }
                 throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
             }
-            let kernel = floor.kernel
-            let scratch = ScratchBox()
-            return { call in
-                let decision = kernel.decide(call, .empty, &scratch.scratch)
-                let redacted = decision.obligations.redact ? kernel.redacted(call, &scratch.scratch) : nil
-                return DecidedRow(decision, notes: kernel.noteIDs(decision.obligations.notes), redacted: redacted)
-            }
+            return decide(floor.kernel)
+        }
+    }
+
+    /// One kernel for all rows, whatever policy they name.
+    public static func kernel(of kernel: Kernel) -> FloorDecider {
+        FloorDecider(name: "kernel") { (_) throws(FloorRefusal) in decide(kernel) }
+    }
+
+    private static func decide(_ kernel: Kernel) -> (Call) -> DecidedRow {
+        let box = ScratchBox()
+        return { call in
+            let decision = kernel.decide(call, .empty, &box.scratch)
+            let redacted = decision.obligations.redact ? kernel.redacted(call, &box.scratch) : nil
+            return DecidedRow(decision, notes: kernel.noteIDs(decision.obligations.notes), redacted: redacted)
         }
     }
 }
 
-/// One scratch for the rows of one floor.
+/// A scratch that a closure can keep.
 private final class ScratchBox {
     var scratch = KernelScratch()
 }

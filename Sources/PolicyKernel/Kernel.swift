@@ -48,7 +48,7 @@ public final class Kernel: Sendable {
         self.model = model
         guard model.header.profileVersion == SemanticsProfile.version,
             model.header.profileDigest == SemanticsProfile.digest,
-            model.header.unicodeVersion == Kernel.unicodeVersion
+            model.header.unicodeVersion == UnicodeTables.packedVersion
         else { throw KernelError(kind: .otherProfile) }
         self.image = image
         walks = WalkTables(model, usesFilters: usesFilters)
@@ -64,13 +64,6 @@ public final class Kernel: Sendable {
         workspace = model.header.workspace == noIndex ? [] : model.constants[Int(model.header.workspace)]
         builtinNamespaces = HostTools.builtinNamespaces.map { Array($0.utf8) }
     }
-
-    /// 0xMMmmpp of the linked Unicode tables.
-    public static let unicodeVersion: UInt32 = {
-        var value: UInt32 = 0
-        for part in UnicodeTables.version.split(separator: ".") { value = value << 8 | (UInt32(part) ?? 0) }
-        return value
-    }()
 
     /// The answer for one call.
     ///

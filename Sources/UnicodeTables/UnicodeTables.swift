@@ -4,6 +4,9 @@ public enum UnicodeTables {
     /// The pinned version, as in `15.0.0`.
     public static let version = GeneratedFolding.version
 
+    /// The pinned version as images carry it: 0xMMmmpp.
+    public static let packedVersion: UInt32 = version.split(separator: ".").reduce(0) { $0 << 8 | (UInt32($1) ?? 0) }
+
     /// Simple case folding (CaseFolding.txt, statuses C and S); any other value is returned as it is. Constant time for
     /// ASCII, otherwise logarithmic in the size of the table; no allocation.
     public static func fold(_ scalar: UInt32) -> UInt32 {

@@ -1,7 +1,7 @@
 internal import FakBasics
 internal import FakJSON
 internal import HostTools
-internal import PolicyKernel
+internal import UnicodeTables
 
 /// `fak version`: the release and the tables that images are bound to.
 enum VersionCommand {
@@ -11,8 +11,6 @@ enum VersionCommand {
         details: "An image runs only on a release with the same profile.",
         examples: [Example(command: "fak version")]
     ) { (arguments, session) throws(CommandError) in
-        let unicode = Kernel.unicodeVersion
-        let unicodeText = "\(unicode >> 16).\(unicode >> 8 & 0xFF).\(unicode & 0xFF)"
         if arguments.has("--json") {
             session.printJSON { json in
                 json.member("version", Product.version)
@@ -20,12 +18,12 @@ enum VersionCommand {
                 json.beginObject()
                 json.member("version", Int(SemanticsProfile.version))
                 json.member("digest", hex(SemanticsProfile.digest))
-                json.member("unicode", unicodeText)
+                json.member("unicode", UnicodeTables.version)
                 json.endObject()
             }
         } else {
             session.print(
-                "fak \(Product.version)\nprofile \(SemanticsProfile.version), Unicode \(unicodeText), "
+                "fak \(Product.version)\nprofile \(SemanticsProfile.version), Unicode \(UnicodeTables.version), "
                     + "digest \(hex(SemanticsProfile.digest))\n")
         }
         return .ok

@@ -29,16 +29,11 @@ struct Emitter {
         model = ImageModel(
             header: ImageHeader(
                 profileVersion: UInt32(SemanticsProfile.version), profileDigest: SemanticsProfile.digest,
-                unicodeVersion: Emitter.unicodeVersion, posture: h.posture, softened: h.softened, workspace: noIndex,
+                unicodeVersion: UnicodeTables.packedVersion, posture: h.posture, softened: h.softened,
+                workspace: noIndex,
                 faults: FaultTable(
                     input: UInt32(h.inputRule), limit: UInt32(h.limitRule), fault: UInt32(h.faultRule),
                     ownFiles: UInt32(h.ownFilesRule), defaultDeny: UInt32(h.defaultDenyRule))))
-    }
-
-    private static var unicodeVersion: UInt32 {
-        var value: UInt32 = 0
-        for part in UnicodeTables.version.split(separator: ".") { value = value << 8 | (UInt32(part) ?? 0) }
-        return value
     }
 
     private mutating func run() {
