@@ -111,6 +111,15 @@ let rows: [Row] = [
             "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
+    Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
+    Row("ImageSamples", .support, ["FakBasics", "CallModel", "Bytecode"]),
+    Row(
+        "FuzzTargets", .support,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "HostTools", "UnicodeTables",
+            "JSONAgreement", "ImageSamples", "TestSupport",
+        ]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(
         "GrammarTests", .test,
@@ -120,7 +129,8 @@ let rows: [Row] = [
             "TestSupport",
         ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
-    Row("FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "TestSupport"]),
+    Row(
+        "FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "JSONAgreement", "Diagnostics", "TestSupport"]),
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
     Row("PCRE2EngineTests", .test, ["FakBasics", "PCRE2Engine", "TestSupport"]),
     Row("PathSyntaxTests", .test, ["FakBasics", "PathSyntax", "HostSyntax", "UnicodeTables", "TestSupport"]),
@@ -134,8 +144,9 @@ let rows: [Row] = [
         "BytecodeTests", .test,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
-            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "TestSupport",
+            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "ImageSamples", "TestSupport",
         ]),
+    Row("FuzzTargetsTests", .test, ["FakBasics", "FuzzTargets", "TestSupport"]),
     Row(
         "PolicyKernelTests", .test,
         [
@@ -167,13 +178,15 @@ func swiftSettings(_ row: Row) -> [SwiftSetting] {
 func dependencies(_ row: Row) -> [Target.Dependency] { row.uses.map { .byName(name: $0) } }
 
 func target(_ row: Row) -> Target {
+    var isSupport = false
+    if case .support = row.kind { isSupport = true }
     switch row.kind {
     case .system(let pkgConfig, let apt):
         return .systemLibrary(name: row.name, pkgConfig: pkgConfig, providers: [.apt([apt])])
     case .library, .support:
         return .target(
             name: row.name, dependencies: dependencies(row),
-            path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: swiftSettings(row))
+            path: isSupport ? "Tests/\(row.name)" : nil, swiftSettings: swiftSettings(row))
     case .c:
         return .target(name: row.name)
     case .executable:

@@ -1,10 +1,10 @@
 // The images that corpus/bytecode-bad changes.
 
-import Bytecode
-import CallModel
+package import Bytecode
+internal import CallModel
 
-enum SampleImages {
-    static func named(_ name: String) -> ImageModel? {
+package enum SampleImages {
+    package static func named(_ name: String) -> ImageModel? {
         switch name {
         case "least": least.model()
         case "full": full.model()
@@ -148,5 +148,5 @@ extension SampleImages {
         "costly": ImageEncoder.encode(valued(17).model()),
     ]
 
-    static func bytes(_ name: String) -> [UInt8]? { encoded[name] }
+    package static func bytes(_ name: String) -> [UInt8]? { encoded[name] }
 }
