@@ -22,8 +22,13 @@ public enum Differences {
         guard tool == .jsonC, let node = ours.node, JSONCReader.disagreement(with: node, bytes: bytes) == nil else {
             return nil
         }
-        if longestDigitRun(bytes) > 4300 { return "long-integer" }
         let text = String(decoding: theirs, as: UTF8.self)
+        if text.unicodeScalars.contains("\u{FFFD}"),
+            String(decoding: mine, as: UTF8.self).unicodeScalars.contains(where: isReadAsHalf)
+        {
+            return "pair-read-as-half"
+        }
+        if longestDigitRun(bytes) > 4300 { return "long-integer" }
         if text.contains("18446744073709551615") || text.contains("-9223372036854775808") { return "big-integer" }
         return String(decoding: mine, as: UTF8.self).contains("-0") ? "minus-zero" : nil
     }
@@ -48,6 +53,11 @@ public enum Differences {
         case (_, .python) where bytes.contains(0): return "other-encoding"
         default: return nil
         }
+    }
+
+    /// Whether a pair of escapes for the code point looks like half a pair to json-c.
+    private static func isReadAsHalf(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0xFFFF && scalar.value & 0xF800 == 0xD800
     }
 
     private static func isSurrogate(_ bytes: [UInt8], _ at: Int) -> Bool {
