@@ -7,7 +7,9 @@ internal import Synchronization
 
 extension FuzzTarget {
     /// The compiled floor and the reference evaluator decide alike.
-    static let compileEqualsReference = FuzzTarget("compile-equals-reference", head: CompileEqualsReference.head, seeds: CompileEqualsReference.seeds) { bytes throws(FuzzFinding) in
+    static let compileEqualsReference = FuzzTarget(
+        "compile-equals-reference", head: CompileEqualsReference.head, seeds: CompileEqualsReference.seeds
+    ) { bytes throws(FuzzFinding) in
         try CompileEqualsReference.check(bytes)
     }
 }
@@ -45,7 +47,8 @@ enum CompileEqualsReference {
         let compiled = FloorLoader.compile(manifest, path: "p")
         try require(
             !compiled.diagnostics.contains { $0.id == "FAK1599" }, "compiled and then refused: \(shown(manifest))")
-        if let floor = compiled.floor, let policy = floor.policy, let plain = try? Kernel(floor.image, usesFilters: false)
+        if let floor = compiled.floor, let policy = floor.policy,
+            let plain = try? Kernel(floor.image, usesFilters: false)
         {
             made = Pair(kernel: floor.kernel, plain: plain, reference: ReferenceEvaluator(policy))
         }
@@ -82,7 +85,9 @@ enum CompileEqualsReference {
         var out: [[UInt8]] = []
         for shape in 0..<64 {
             let flags = UInt8(truncatingIfNeeded: 1 << (shape & 7) | shape)
-            let rule = [UInt8(truncatingIfNeeded: shape * 5), UInt8(shape % 9), UInt8(shape % 14), 0, UInt8(shape % 15)]
+            let rule = [
+                UInt8(truncatingIfNeeded: shape * 5), UInt8(shape % 9), UInt8(shape % 14), 0, UInt8(shape % 15),
+            ]
             let floor = [flags] + rule + rule.map { $0 &+ 1 }
             var calls: [UInt8] = []
             for step in 0..<96 { calls.append(UInt8(truncatingIfNeeded: step * 37 + shape * 11)) }

@@ -2,7 +2,9 @@ internal import CallModel
 
 /// Floors and calls made from bytes, out of the words that decide something, with some text from the bytes themselves.
 enum FloorChooser {
-    private static let tools = ["t", "T", "Bash", "Write", "Edit", "apply_patch", "refund", "get_x", "mcp__fs__write_file"]
+    private static let tools = [
+        "t", "T", "Bash", "Write", "Edit", "apply_patch", "refund", "get_x", "mcp__fs__write_file",
+    ]
     private static let keys = [
         "a", "b", "n", "p", "q", "v", "o", "x", "l", "token", "Token", "command", "path", "file_path", "0", "A",
         "\\u0061", "input", "k", "\\u212a", "",
@@ -79,7 +81,8 @@ enum FloorChooser {
     // MARK: Calls
 
     static func call(_ feed: inout ByteFeed) -> Call {
-        let tool = feed.chance(oneIn: 12) ? feed.take(feed.below(8)) : Array(feed.pick(tools + ["zzz", "write_x"]).utf8)
+        let tool =
+            feed.chance(oneIn: 12) ? feed.take(feed.below(8)) : Array(feed.pick(tools + ["zzz", "write_x"]).utf8)
         let namespace = feed.chance(oneIn: 12) ? Array(feed.pick(["functions", "mcp", "srv", ""]).utf8) : nil
         switch feed.below(12) {
         case 10: return Call(tool: tool, namespace: namespace, body: .json(feed.take(feed.below(64))))
@@ -91,7 +94,9 @@ enum FloorChooser {
     private static func text(_ feed: inout ByteFeed) -> String {
         let file = feed.pick([".git/x", "a.c", "VERSION", "/etc/x"])
         let verb = feed.pick(["Add", "Update", "Delete"])
-        return feed.pick(["*** Begin Patch\n*** \(verb) File: \(file)\n*** End Patch", "sudo x", "", "rm\nx", "VERSION"])
+        return feed.pick([
+            "*** Begin Patch\n*** \(verb) File: \(file)\n*** End Patch", "sudo x", "", "rm\nx", "VERSION",
+        ])
     }
 
     private static func object(_ feed: inout ByteFeed, _ depth: Int) -> String {

@@ -6,7 +6,8 @@ internal import PolicyManifest
 
 extension FuzzTarget {
     /// Any bytes are a manifest that compiles, or have well-formed diagnostics; the formatter keeps what it means.
-    static let manifestNeverTraps = FuzzTarget("manifest-never-traps", seeds: ManifestNeverTraps.seeds) { bytes throws(FuzzFinding) in
+    static let manifestNeverTraps = FuzzTarget("manifest-never-traps", seeds: ManifestNeverTraps.seeds) {
+        bytes throws(FuzzFinding) in
         try ManifestNeverTraps.check(bytes)
     }
 }
@@ -33,7 +34,8 @@ enum ManifestNeverTraps {
             !diagnostic.message.isEmpty && diagnostic.notes.allSatisfy { !$0.message.isEmpty }
                 && diagnostic.fixIts.allSatisfy { !$0.message.isEmpty }, "a message is empty: \(diagnostic)")
         let ranges =
-            [diagnostic.range].compactMap(\.self) + diagnostic.notes.compactMap(\.range) + diagnostic.fixIts.map(\.range)
+            [diagnostic.range].compactMap(\.self) + diagnostic.notes.compactMap(\.range)
+            + diagnostic.fixIts.map(\.range)
         for range in ranges {
             try require(
                 range.start >= 0 && range.start <= range.end && range.end <= bytes.count,

@@ -74,7 +74,8 @@ enum VerifierSound {
         var again = call
         again.body = .json(redacted)
         try require(
-            kernel.decide(again, context, &scratch).verdict == .allow, "what is sent is not allowed: \(shown(redacted))")
+            kernel.decide(again, context, &scratch).verdict == .allow, "what is sent is not allowed: \(shown(redacted))"
+        )
     }
 
     /// Whether a refusal by the reader is one of the kernel too: the kernel lets a NUL pass, which is no fault of JSON.

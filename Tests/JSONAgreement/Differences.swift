@@ -84,7 +84,9 @@ public enum Differences {
             }
         }
         guard let blocking else {
-            guard let node = ours.node, scan.reads == JSONWriter.write(node) else { return "accepts or reads otherwise" }
+            guard let node = ours.node, scan.reads == JSONWriter.write(node) else {
+                return "accepts or reads otherwise"
+            }
             let hasDuplicates = ours.problems.contains { if case .duplicateKey = $0.kind { true } else { false } }
             return scan.hasDuplicates == hasDuplicates ? nil : "duplicates"
         }
