@@ -43,7 +43,6 @@ extension Checks {
     /// same values, bounds or limit in every op. Witnesses of PCRE2 patterns, names and prefixes are the kernel's.
     mutating func witnesses() throws(ImageError) {
         var run = WitnessRun(m)
-        let budget = Limits.witnessSteps * (m.cells.count * 2 + m.nfaCode.count * 12 + m.witnessText.count + 4096)
         try operandsAgree(&run)
         var isHit = [Bool](repeating: false, count: m.groupRules.count)
         var at = 0
@@ -52,7 +51,7 @@ extension Checks {
             let text = m.witnessText.span.extracting(at..<at + Int(witness.length))
             at += Int(witness.length)
             steps += run.steps(m, witness)
-            guard steps <= budget else { throw error("WITNESSES", i, "the witnesses take too many steps") }
+            guard steps <= Limits.witnessSteps else { throw error("WITNESSES", i, "the witnesses take too many steps") }
             guard let answer = run.answer(m, witness, text) else { continue }
             guard answer == witness.holds else { throw error("WITNESSES", i, "the tables give the other answer") }
             if witness.kind == .match, witness.holds { isHit[Int(witness.index)] = true }
@@ -102,12 +101,12 @@ private struct WitnessRun {
         }
     }
 
-    /// Bytes and instructions that a witness walks at most.
+    /// Instructions of NFAs that a witness visits at most; what a DFA walks is the text, which stands in the file.
     func steps(_ m: borrowing ImageModel, _ witness: WitnessRecord) -> Int {
         guard witness.kind == .match else { return 0 }
         let group = m.groups[Int(owner[Int(witness.index)])]
-        let bytes = Int(witness.length) + 1
-        return group.engine == .nfa ? bytes * Int(m.nfas[Int(group.table)].instructionCount) * 2 : bytes
+        return group.engine == .nfa
+            ? (Int(witness.length) + 1) * Int(m.nfas[Int(group.table)].instructionCount) * 2 : 0
     }
 
     /// The answer of the tables, or nil for a witness that is not the verifier's.

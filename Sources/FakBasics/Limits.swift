@@ -53,8 +53,10 @@ public enum Limits {
     public static let nfaInstructions = 16_384
     /// Bytes of the text of one witness.
     public static let witnessBytes = 4096
-    /// Steps of V14 for each byte of an image.
-    public static let witnessSteps = 64
+    /// Steps of NFAs on the witnesses of an image; a compiler leaves out what would pass half of it.
+    public static let witnessSteps = 1 << 26
+    /// Bytes of the text of a witness that an NFA walks, where the compiler chooses it.
+    public static let witnessNFABytes = 96
     /// States of the filter of a bank.
     public static let filterStates = 512
     /// Groups of a bank with a filter: one bit each in a 64-bit mask.
