@@ -1,6 +1,8 @@
+internal import FakBasics
 internal import PCRE2Engine
 internal import Patterns
 internal import Testing
+internal import UnicodeTables
 
 /// The second engine: every random pattern that the dialect's own parser takes is translated for PCRE2, and both must
 /// answer alike on every subject.
@@ -75,5 +77,72 @@ internal import Testing
         }
         #expect(compared > 20_000)
         #expect(faults < 20)
+    }
+
+    private func spelled(_ source: String) throws -> PCRE2Pattern {
+        let spelling = try #require(PCRE2Translation.fromRE2(source), "\(source)")
+        return try PCRE2Pattern(spelling, options: PCRE2Options(dialect: .shared))
+    }
+
+    private func utf8(_ scalar: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        UTF8Bytes.append(scalar, to: &bytes)
+        return bytes
+    }
+
+    /// Every property and its complement, alone and in brackets, at both ends of every run of every property.
+    @Test func propertiesAgree() throws {
+        var scratch = try PCRE2Scratch()
+        let sets = UnicodeTables.propertyNames.map { name in (name: name, set: ScalarSet(UnicodeTables.property(name)!))
+        }
+        var edges: Set<UInt32> = [0, 0x10FFFF]
+        for (_, set) in sets {
+            for range in set.ranges {
+                for scalar in [range.lowerBound &- 1, range.lowerBound, range.upperBound, range.upperBound + 1]
+                where ScalarSet.all.contains(scalar) { edges.insert(scalar) }
+            }
+        }
+        // The library's tables are of an older version: what it has not assigned yet is left out.
+        let unassigned = try PCRE2Pattern("\\p{Cn}", options: PCRE2Options(dialect: .shared))
+        let categories = ["L", "M", "N", "P", "S", "Z", "C"]
+        let assigned = ScalarSet(categories.flatMap { name in UnicodeTables.property(name)! })
+        let scalars = edges.filter { scalar in
+            let bytes = utf8(scalar)
+            return unassigned.matches(bytes.span, scratch: &scratch) == .noMatch || !assigned.contains(scalar)
+        }
+        #expect(scalars.count > 5_000)
+        // Scripts that are newer than the library.
+        let unknown = ["Kawi", "Nag_Mundari"]
+        for (name, set) in sets where !unknown.contains(name) {
+            for (source, negated) in [
+                ("\\p{\(name)}", false), ("\\P{\(name)}", true), ("[\\p{\(name)}\\x00]", false),
+                ("[\\P{\(name)}\\x00]", true), ("[^\\P{\(name)}\\x00]", false), ("[^\\p{\(name)}\\x00]", true),
+            ] {
+                let pattern = try spelled(source)
+                for scalar in scalars where scalar != 0 {
+                    let bytes = utf8(scalar)
+                    let expected = set.contains(scalar) != negated
+                    if pattern.matches(bytes.span, scratch: &scratch) != (expected ? .match : .noMatch) {
+                        Issue.record("\(source) on U+\(String(scalar, radix: 16))")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every cased code point against its orbit, the code points beside that, and what is beside those.
+    @Test func foldingAgrees() throws {
+        var scratch = try PCRE2Scratch()
+        for cased in UnicodeTables.casedScalars {
+            let pattern = try spelled("(?i)^\\x{\(String(cased, radix: 16))}$")
+            let orbit = UnicodeTables.orbit(cased)
+            for near in orbit.flatMap({ scalar in [scalar - 1, scalar, scalar + 1] }) {
+                let bytes = utf8(near)
+                let outcome = pattern.matches(bytes.span, scratch: &scratch)
+                if outcome != (orbit.contains(near) ? .match : .noMatch) {
+                    Issue.record("U+\(String(cased, radix: 16)) on U+\(String(near, radix: 16))")
+                }
+            }
+        }
     }
 }
