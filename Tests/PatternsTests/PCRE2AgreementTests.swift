@@ -4,8 +4,8 @@ internal import Patterns
 internal import Testing
 internal import UnicodeTables
 
-/// The second engine: every random pattern that the dialect's own parser takes is translated for PCRE2, and both must
-/// answer alike on every subject.
+/// The second engine: every random pattern that the dialect's own parser takes is translated for PCRE2; it, the automaton,
+/// the list of instructions and the definition must answer alike on every subject.
 @Suite struct PCRE2AgreementTests {
     private struct Generator {
         var state: UInt64
@@ -19,7 +19,8 @@ internal import UnicodeTables
         "a", "b", "k", "K", "s", "_", " ", "é", "Σ", ".", "\\s", "\\S", "\\w", "\\W", "\\d", "\\D", "\\b", "\\B", "^",
         "$",
         "\\A", "\\z", "\\v", "\\n", "[a-k]", "[^a]", "[\\s\\w]", "[\\w-z]", "[^\\S\\n]", "[[:space:]]", "[[:^alpha:]]",
-        "[[:punct:]a]", "[\\D]", "[\\W_]", "[]a]", "\\pL", "\\p{Greek}", "\\P{Lu}", "\\x{17f}", "\\x41", "\\Qa.b\\E",
+        "[[:punct:]a]", "[\\D]", "[\\W_]", "[]a]", "\\pL", "\\p{Greek}", "\\P{Lu}", "\\pC", "[\\PCa]", "\\x{17f}",
+        "\\x41", "\\Qa.b\\E",
         "a{,2}",
         "\\.", "\\x{fffd}",
     ]
@@ -55,15 +56,21 @@ internal import UnicodeTables
         var compared = 0
         var faults = 0
         for _ in 0..<6_000 {
+            let isWhole = g.next(4) == 0
             let source = Self.pattern(&g, 0)
             guard let language = try? Language.regex(source),
-                let translated = PCRE2Translation.fromRE2(source)
+                let translated = PCRE2Translation.fromRE2(isWhole ? "\\A(?:\(source))\\z" : source)
             else { continue }
+            let anchoring: Anchoring = isWhole ? .whole : .search
+            let nfa = try #require(PatternNFA.build(PatternRule(language: language, anchoring: anchoring)))
+            let dfa = automaton(language, anchoring)
             let pattern = try PCRE2Pattern(translated, options: PCRE2Options(dialect: .shared))
             for _ in 0..<12 {
                 var subject: [UInt8] = []
                 for _ in 0..<g.next(6) { subject += Self.texts[g.next(Self.texts.count)] }
-                let expected = NaiveMatcher.matches(language, .search, subject.span)
+                let expected = NaiveMatcher.matches(language, anchoring, subject.span)
+                #expect(nfa.answer(subject) == expected, "\(source) \(anchoring) on \(subject)")
+                if let dfa { #expect((dfa.answer(subject) == 1) == expected, "\(source) \(anchoring) on \(subject)") }
                 let outcome = pattern.matches(subject.span, scratch: &scratch)
                 // Backtracking can run into its limit where the language is linear: no answer, so none to compare.
                 if case .fault(let fault) = outcome {
