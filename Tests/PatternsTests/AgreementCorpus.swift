@@ -11,9 +11,6 @@ struct AgreementPattern: Decodable {
 
     /// The rule; every pattern of the file is in the dialect.
     func rule() throws -> PatternRule { PatternRule(language: try Language.regex(pattern), anchoring: anchoring) }
-
-    /// The pattern with its anchoring written out.
-    var anchored: String { whole == true ? "\\A(?:\(pattern))\\z" : pattern }
 }
 
 /// A row of corpus/regex/subjects.jsonl.

@@ -33,7 +33,7 @@ import Testing
             let rule = try row.rule()
             let nfa = try #require(PatternNFA.build(rule))
             let dfa = automaton(rule.language, rule.anchoring, maxStates: Limits.groupStates)
-            let spelling = try #require(PCRE2Translation.fromRE2(row.anchored), "\(row.pattern)")
+            let spelling = try #require(spelled(row.pattern, row.anchoring), "\(row.pattern)")
             let interpreted = try PCRE2Pattern(spelling, options: PCRE2Options(dialect: .shared, jit: false))
             let machineCode = try PCRE2Pattern(spelling, options: PCRE2Options(dialect: .shared))
             let re2Answers = re2.answers()

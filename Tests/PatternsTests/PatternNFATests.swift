@@ -64,8 +64,7 @@ import Testing
             let anchoring: Anchoring = numbers.next(4) == 0 ? .whole : .search
             let nfa = try #require(PatternNFA.build(PatternRule(language: language, anchoring: anchoring)))
             checkForm(nfa, pattern)
-            let spelling = try #require(
-                PCRE2Translation.fromRE2(anchoring == .whole ? "\\A(?:\(pattern))\\z" : pattern))
+            let spelling = try #require(spelled(pattern, anchoring))
             let pcre2 = try PCRE2Pattern(spelling, options: PCRE2Options(dialect: .shared))
             for _ in 0..<20 {
                 var subject: [UInt8] = []
