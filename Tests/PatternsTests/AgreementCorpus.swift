@@ -19,8 +19,8 @@ struct AgreementSubject: Decodable {
         case ascii, unicode, invalid, empty, long, hostile
     }
 
-    private enum Piece: Decodable {
-        case bytes([UInt8])
+    private struct Piece: Decodable {
+        let bytes: [UInt8]
 
         private enum Key: CodingKey {
             case hex, `repeat`, times
@@ -28,25 +28,18 @@ struct AgreementSubject: Decodable {
 
         init(from decoder: any Decoder) throws {
             if let text = try? decoder.singleValueContainer().decode(String.self) {
-                self = .bytes(Array(text.utf8))
+                bytes = Array(text.utf8)
                 return
             }
             let object = try decoder.container(keyedBy: Key.self)
-            if object.contains(.hex) {
-                let digits = Array(try object.decode(String.self, forKey: .hex))
-                self = .bytes(
-                    try stride(from: 0, to: digits.count, by: 2).map { at in
-                        try number(String(digits[at...at + 1]))
-                    })
-            } else {
-                let unit = Array(try object.decode(String.self, forKey: .repeat).utf8)
-                let times = try object.decode(Int.self, forKey: .times)
-                self = .bytes((0..<times).flatMap { _ in unit })
+            guard let digits = try object.decodeIfPresent(String.self, forKey: .hex).map(Array.init) else {
+                let unit = try object.decode(String.self, forKey: .repeat)
+                bytes = Array(String(repeating: unit, count: try object.decode(Int.self, forKey: .times)).utf8)
+                return
             }
-
-            func number(_ digits: String) throws -> UInt8 {
-                guard let byte = UInt8(digits, radix: 16) else {
-                    throw DecodingError.dataCorruptedError(forKey: Key.hex, in: object, debugDescription: digits)
+            bytes = try stride(from: 0, to: digits.count, by: 2).map { at in
+                guard let byte = UInt8(String(digits[at..<min(at + 2, digits.count)]), radix: 16) else {
+                    throw DecodingError.dataCorruptedError(forKey: .hex, in: object, debugDescription: "no hex")
                 }
                 return byte
             }
@@ -70,11 +63,7 @@ struct AgreementSubject: Decodable {
         } else {
             pieces = [try row.decode(Piece.self, forKey: .text)]
         }
-        bytes = pieces.flatMap { piece in
-            switch piece {
-            case .bytes(let bytes): bytes
-            }
-        }
+        bytes = pieces.flatMap(\.bytes)
     }
 }
 

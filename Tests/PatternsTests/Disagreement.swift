@@ -30,7 +30,7 @@ enum Disagreement: String, CaseIterable {
         let engine: Engine
         let language: Language
         /// The pattern in PCRE2's spelling.
-        let spelling: String?
+        let spelling: String
         let subject: [UInt8]
         /// Why PCRE2 has no answer.
         var fault: PCRE2Fault?
@@ -42,7 +42,7 @@ enum Disagreement: String, CaseIterable {
         case .backtracking: [.matchLimit, .heapLimit, .depthLimit, .jitStack].contains(it.fault)
         case .unicodeVersion:
             try [.pcre2, .pcre2JIT].contains(it.engine) && it.fault == nil
-                && it.spelling.map { text in text.contains("\\p{") || text.contains("\\P{") } == true
+                && (it.spelling.contains("\\p{") || it.spelling.contains("\\P{"))
                 && newer.occur(in: it.subject)
         case .insideOfACharacter:
             [.re2, .re2Raw].contains(it.engine) && it.language.node.contains(.notWordBoundary)
