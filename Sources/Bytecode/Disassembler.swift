@@ -217,7 +217,9 @@ private struct Listing {
         }
         if !m.pcres.isEmpty { title("PCRE2 patterns", m.pcres.count) }
         for (i, pcre) in m.pcres.enumerated() {
-            line("  p\(i)  \(pcre.isFullDialect ? "full" : "shared")\(pcre.isWhole ? "  whole" : "")  \(quoted(pcre.source))")
+            line(
+                "  p\(i)  \(pcre.isFullDialect ? "full" : "shared")\(pcre.isWhole ? "  whole" : "")  \(quoted(pcre.source))"
+            )
         }
     }
 

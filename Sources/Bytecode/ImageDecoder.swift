@@ -95,7 +95,9 @@ public enum ImageDecoder {
         m.redactKeys = try records(bytes, runs, .redactKeys) { r, _ in r.u32() }
         m.witnesses = try records(bytes, runs, .witnesses) { r, i throws(ImageError) in
             let word = r.u32()
-            guard word >> 9 == 0 else { throw ImageError("V2", Section.witnesses.name, i, "reserved bits are not zero") }
+            guard word >> 9 == 0 else {
+                throw ImageError("V2", Section.witnesses.name, i, "reserved bits are not zero")
+            }
             return WitnessRecord(
                 kind: try code(word & 0xFF, .witnesses, i), holds: word >> 8 == 1, index: r.u32(), length: r.u32())
         }

@@ -16,8 +16,8 @@ extension Checks {
             }
             // No product of two 32-bit numbers overflows an Int.
             let words = Int(nfa.setCount) * nfa.wordsPerSet
-            guard Int(nfa.firstWord) == word, words <= m.nfaSets.count - word else {
-                throw bad("NFAS", i, "sets are out of range or not next in line")
+            guard Int(nfa.firstWord) == word, words <= Limits.nfaSetWords, words <= m.nfaSets.count - word else {
+                throw bad("NFAS", i, "sets are too large, out of range or not next in line")
             }
             guard nfa.instructionCount >= 1, Int(nfa.instructionCount) <= Limits.nfaInstructions,
                 Int(nfa.firstInstruction) == instruction,

@@ -108,7 +108,8 @@ enum PathPart: Hashable {
         if steps.dropFirst().dropLast().contains([]) { out.insert(.doubleSlash) }
         for line in String(decoding: text, as: UTF8.self).replacingEscapes.split(separator: "\n").prefix(64) {
             let words = line.split(separator: " ").prefix(2)
-            if let first = words.first, ["***", "diff", "---", "+++", "rename", "copy", "@@", "Binary"].contains(first) {
+            if let first = words.first, ["***", "diff", "---", "+++", "rename", "copy", "@@", "Binary"].contains(first)
+            {
                 out.insert(.header(words.joined(separator: " ").filter { !$0.isNumber }))
             }
         }

@@ -39,7 +39,8 @@ public struct CoverageReport: Sendable {
 
     /// The sums, then every idle row with its place; ends in a line feed.
     public var text: String {
-        var out = "\(rows) rows reach \(outcomes) outcomes, \(steps) ops by form of value, \(rules) rules by form and answer, and "
+        var out =
+            "\(rows) rows reach \(outcomes) outcomes, \(steps) ops by form of value, \(rules) rules by form and answer, and "
         out += "\(transitions) of \(allTransitions) transitions\n"
         for row in idle { out += "\(row.place.file):\(row.place.line): \(row.id) adds nothing\n" }
         let percent = (idlePercent * 10).rounded() / 10
@@ -123,7 +124,9 @@ struct CoverageCounter: ~Copyable {
             }
             // The product's own rules are the same for every row; theirs are the transitions.
             for index in step.rules where model.rules[index].pointer != noIndex {
-                let isViolated = trace.violations.contains { $0.rule == index && $0.offset == step.range?.lowerBound ?? 0 }
+                let isViolated = trace.violations.contains {
+                    $0.rule == index && $0.offset == step.range?.lowerBound ?? 0
+                }
                 note(
                     .rule(text(of: model.rules[index], model), place: place, form, isViolated: isViolated), &self)
             }

@@ -37,7 +37,8 @@ enum ValueForm: Hashable {
         switch body {
         case .text(let bytes): self = .text(isASCII: bytes[range].allSatisfy { $0 < 0x80 })
         case .json(let bytes):
-            let isString = range.lowerBound > 0 && range.upperBound < bytes.count && bytes[range.lowerBound - 1] == 0x22
+            let isString =
+                range.lowerBound > 0 && range.upperBound < bytes.count && bytes[range.lowerBound - 1] == 0x22
                 && bytes[range.upperBound] == 0x22
             self = isString ? .string(Self.parts(bytes[range])) : Self.value(bytes[range])
         }
@@ -91,7 +92,8 @@ enum ValueForm: Hashable {
                 if digits == Array("00".utf8) {
                     out.insert(.control)
                 } else {
-                    let isSurrogate = digits.first == UInt8(ascii: "d") && digits.last.map { $0 >= 0x38 && $0 != 0x39 } ?? false
+                    let isSurrogate =
+                        digits.first == UInt8(ascii: "d") && digits.last.map { $0 >= 0x38 && $0 != 0x39 } ?? false
                     out.insert(isSurrogate ? .surrogateEscape : .unicodeEscape)
                 }
                 i += 6

@@ -51,6 +51,8 @@ public enum Limits {
     public static let groupCells = 32_768
     /// Instructions of the NFA of one pattern: two for each position, and some for its repeats.
     public static let nfaInstructions = 16_384
+    /// Words of the sets of the NFA of one pattern.
+    public static let nfaSetWords = 1 << 17
     /// Bytes of the text of one witness.
     public static let witnessBytes = 4096
     /// Steps of NFAs on the witnesses of an image; a compiler leaves out what would pass half of it.

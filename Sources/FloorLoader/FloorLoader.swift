@@ -57,7 +57,8 @@ public enum FloorLoader {
                 checked: checked, diagnostics: ordered(checked.diagnostics + located), floor: nil)
         } catch let error as ImageError where error.obligation == Obligation.cost.rawValue {
             let problem = Diagnostic(
-                id: "FAK1508", severity: .error, message: "the rules of one tool cost too much a byte (\(error.reason))",
+                id: "FAK1508", severity: .error,
+                message: "the rules of one tool cost too much a byte (\(error.reason))",
                 pointer: "/arg_rules")
             return CompiledManifest(
                 checked: checked, diagnostics: ordered(checked.diagnostics + [locate(problem, bytes)]), floor: nil)

@@ -13,7 +13,7 @@ public enum CompileCatalog {
         DiagnosticEntry(
             id: "FAK1502", title: "Pattern too large", severity: .error,
             doc:
-                "A pattern whose DFA would be too large runs as an NFA, and this one is too large for that as well: it has more instructions than an NFA may have once its counted repeats are written out.",
+                "A pattern whose DFA would be too large runs as an NFA, and this one is too large for that as well: once its counted repeats are written out it has more instructions than an NFA may have, or tells more characters apart than its tables hold.",
             fix: "Shorten counted repeats, or split the pattern into several rules."),
         DiagnosticEntry(
             id: "FAK1503", title: "Too many places", severity: .error,
@@ -39,6 +39,8 @@ public enum CompileCatalog {
             id: "FAK1508", title: "Too costly a tool", severity: .error,
             doc:
                 "What a byte of arguments can cost is bounded for each tool: a DFA takes one step a byte for a whole group of rules, but the NFA of a large pattern takes one for each of its instructions. The rules that apply to one tool pass the bound together.",
+            example:
+                #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "x(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "b", "deny_regex": "v(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "c", "deny_regex": "w(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}]}"#,
             fix: "Shorten counted repeats, or put the rules on fewer tools than `*`."),
     ]
 }

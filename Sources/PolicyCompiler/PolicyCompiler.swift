@@ -93,7 +93,7 @@ enum CompileProblem {
     static func oversized(_ id: String, _ pointer: String?) -> Diagnostic {
         Diagnostic(
             id: "FAK1502", severity: .error,
-            message: "the pattern of `\(id)` needs an NFA of more than \(Limits.nfaInstructions) instructions", pointer: pointer,
+            message: "the pattern of `\(id)` is too large for an NFA", pointer: pointer,
             notes: [DiagnosticNote(message: "shorten counted repeats, or split the pattern into several rules")])
     }
 

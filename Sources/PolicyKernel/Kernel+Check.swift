@@ -25,7 +25,9 @@ extension Kernel {
             findings.offset = value.start
             findings.kind = .raw
             findings.subject = 0
-            if findings.isRecording { findings.trace?.add(check.op, check.place, checkedRules(check), value.start..<value.end) }
+            if findings.isRecording {
+                findings.trace?.add(check.op, check.place, checkedRules(check), value.start..<value.end)
+            }
             switch check.op {
             case .denyMatch, .denyGlob:
                 if value.kind != .missing { denyValue(check, value, input, &scratch, &findings) }

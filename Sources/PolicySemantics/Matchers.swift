@@ -172,7 +172,8 @@ extension ResolveContext {
             return .bad
         }
         report(
-            .nonlinearRule, "PCRE2 decides this rule: its time has no linear bound, and a match over its limits is denied",
+            .nonlinearRule,
+            "PCRE2 decides this rule: its time has no linear bound, and a match over its limits is denied",
             at: value)
         return .matcher(key == "deny_regex" ? .denyPCRE2(source: source) : .allowPCRE2(source: source))
     }

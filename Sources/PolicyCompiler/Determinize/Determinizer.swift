@@ -51,7 +51,7 @@ enum Determinizer {
             for rule in bank.rules.indices {
                 if let pattern = bank.pcre2[rule] {
                     groups.patterns.append((rule, pattern))
-                } else if engine == .nfa, let nfa = PatternNFA.build(bank.patterns[rule]) {
+                } else if engine == .nfa, let nfa = nfa(bank.patterns[rule]) {
                     groups.nfas.append((rule, nfa))
                 } else {
                     regular.append(rule)
@@ -60,9 +60,7 @@ enum Determinizer {
             var rest = dfas(bank, regular, &groups)
             if engine != .nfa {
                 rest.removeAll { rule in
-                    guard let nfa = PatternNFA.build(bank.patterns[rule]),
-                        nfa.instructions.count <= Limits.nfaInstructions
-                    else { return false }
+                    guard let nfa = nfa(bank.patterns[rule]) else { return false }
                     groups.nfas.append((rule, nfa))
                     return true
                 }
@@ -83,6 +81,14 @@ enum Determinizer {
         return Result(
             automaton: DecisionAutomaton(graph: graph, banks: banks), oversized: Array(Set(oversized)).sorted(),
             count: count)
+    }
+
+    /// The NFA of a rule, if an image takes it.
+    private static func nfa(_ rule: PatternRule) -> PatternNFA? {
+        guard let nfa = PatternNFA.build(rule), nfa.instructions.count <= Limits.nfaInstructions,
+            nfa.sets.count <= Limits.nfaSetWords
+        else { return nil }
+        return nfa
     }
 
     /// Groups the regular rules of a bank; the answer are those whose automaton passes the budget of a group.

@@ -36,7 +36,9 @@ enum OperandWitnesses {
         }
         entries += names(graph) + prefixes(graph)
         entries.sort { a, b in
-            let (left, right) = ((a.kind.rawValue, a.index, a.holds ? 0 : 1), (b.kind.rawValue, b.index, b.holds ? 0 : 1))
+            let (left, right) = (
+                (a.kind.rawValue, a.index, a.holds ? 0 : 1), (b.kind.rawValue, b.index, b.holds ? 0 : 1)
+            )
             return left == right ? a.text.lexicographicallyPrecedes(b.text) : left < right
         }
         for entry in entries where entry.text.count <= Limits.witnessBytes {

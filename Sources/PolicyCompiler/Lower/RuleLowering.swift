@@ -205,8 +205,13 @@ struct RuleLowering {
                 hits: rule.mustMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } },
                 misses: rule.mustNotMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } })
         case .denyRegex(let source, _), .allowRegex(let source, _):
-            guard engine == .pcre2, let translated = PCRE2Translation.fromRE2(source) else { return nil }
-            return GraphPCRE2(source: translated, isFullDialect: false, isWhole: rule.matcher.kind == .allowRegex)
+            let isWhole = rule.matcher.kind == .allowRegex
+            // The library may be older than a script that the pattern names.
+            guard engine == .pcre2, let translated = PCRE2Translation.fromRE2(source),
+                (try? PCRE2Pattern(translated, options: PCRE2Options(dialect: .shared, jit: false, isWhole: isWhole)))
+                    != nil
+            else { return nil }
+            return GraphPCRE2(source: translated, isFullDialect: false, isWhole: isWhole)
         default: return nil
         }
     }
