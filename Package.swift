@@ -117,7 +117,8 @@ let rows: [Row] = [
         "FuzzTargets", .support,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
-            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "HostTools", "UnicodeTables",
+            "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "HostTools",
+            "UnicodeTables",
             "JSONAgreement", "ImageSamples", "TestSupport",
         ]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),

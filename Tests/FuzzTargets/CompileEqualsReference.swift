@@ -1,6 +1,7 @@
 internal import CallModel
 internal import Diagnostics
 internal import FloorLoader
+internal import PolicyCompiler
 internal import PolicyKernel
 internal import PolicyReference
 internal import Synchronization
@@ -14,21 +15,28 @@ extension FuzzTarget {
     }
 }
 
-/// An input is the length of the floor's part, that part, and the part of the calls.
+/// An input is a byte with the engine and the length of the floor's part, that part, and the part of the calls.
 enum CompileEqualsReference {
     private struct Pair: Sendable {
         var kernel: Kernel
+        /// Without filters and machine code.
         var plain: Kernel
         var reference: ReferenceEvaluator
     }
 
     /// Floors that were compiled lately: most mutations change the calls alone. Nil for a manifest with errors.
-    private static let floors = Mutex<[[UInt8]: Pair?]>([:])
+    private static let floors = Mutex<[Key: Pair?]>([:])
+
+    private struct Key: Hashable {
+        var manifest: [UInt8]
+        var engine: EngineChoice
+    }
 
     static func check(_ bytes: [UInt8]) throws(FuzzFinding) {
         let split = head(bytes)
         let manifest = FloorChooser.manifest(bytes.isEmpty ? [] : bytes[1..<split])
-        guard let pair = try pair(manifest) else { return }
+        let engine = EngineChoice.allCases[Int(bytes.first ?? 0) / 64 % EngineChoice.allCases.count]
+        guard let pair = try pair(manifest, engine) else { return }
         var feed = ByteFeed(bytes[split...])
         var scratch = KernelScratch()
         for _ in 0..<24 {
@@ -41,20 +49,21 @@ enum CompileEqualsReference {
     /// The byte of the length and the floor's part.
     static func head(_ bytes: [UInt8]) -> Int { min(1 + Int(bytes.first ?? 0) % 64, bytes.count) }
 
-    private static func pair(_ manifest: [UInt8]) throws(FuzzFinding) -> Pair? {
-        if let known = floors.withLock({ $0[manifest] }) { return known }
+    private static func pair(_ manifest: [UInt8], _ engine: EngineChoice) throws(FuzzFinding) -> Pair? {
+        let key = Key(manifest: manifest, engine: engine)
+        if let known = floors.withLock({ $0[key] }) { return known }
         var made: Pair?
-        let compiled = FloorLoader.compile(manifest, path: "p")
+        let compiled = FloorLoader.compile(manifest, path: "p", engine: engine)
         try require(
             !compiled.diagnostics.contains { $0.id == "FAK1599" }, "compiled and then refused: \(shown(manifest))")
         if let floor = compiled.floor, let policy = floor.policy,
-            let plain = try? Kernel(floor.image, usesFilters: false)
+            let plain = try? Kernel(floor.image, usesFilters: false, usesJIT: false)
         {
             made = Pair(kernel: floor.kernel, plain: plain, reference: ReferenceEvaluator(policy))
         }
         floors.withLock { floors in
             if floors.count >= 256 { floors.removeAll() }
-            floors[manifest] = .some(made)
+            floors[key] = .some(made)
         }
         return made
     }
@@ -77,7 +86,7 @@ enum CompileEqualsReference {
             "kernel \(mine) \(notes), reference \(other) \(outcome.noteIDs): \(call.shown) on \(shown(manifest))")
         try require(
             pair.plain.decide(call, .empty, &scratch) == decided,
-            "with and without filters: \(call.shown) on \(shown(manifest))")
+            "without filters and machine code: \(call.shown) on \(shown(manifest))")
     }
 
     static func seeds() -> [[UInt8]] {
@@ -91,7 +100,7 @@ enum CompileEqualsReference {
             let floor = [flags] + rule + rule.map { $0 &+ 1 }
             var calls: [UInt8] = []
             for step in 0..<96 { calls.append(UInt8(truncatingIfNeeded: step * 37 + shape * 11)) }
-            out.append([UInt8(floor.count)] + floor + calls)
+            out.append([UInt8(floor.count + shape % 3 * 64)] + floor + calls)
         }
         return out
     }

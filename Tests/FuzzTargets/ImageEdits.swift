@@ -2,6 +2,7 @@ internal import Bytecode
 internal import FloorLoader
 internal import HostTools
 internal import ImageSamples
+internal import PolicyCompiler
 internal import UnicodeTables
 
 /// Image files made from bytes: a valid image, edited section by section and signed again, so that what is judged is
@@ -10,13 +11,26 @@ internal import UnicodeTables
 /// The first byte chooses the image that is edited; 0xFF says that the rest is a file itself. Each edit takes an
 /// operation and its operands from the bytes that follow.
 enum ImageEdits {
-    /// Valid images, small ones first and most often.
+    /// Valid images, small ones most often.
     private static let bases: [[UInt8]] = {
-        let compiled = [#"{"allow":["Bash","Read"],"allow_prefix":["get_"]}"#, everything].compactMap {
-            FloorLoader.compile(Array($0.utf8), path: "p").floor?.imageBytes
+        let small = ["least", "full", "full", "full", "full", "allow-emits", "full"].compactMap(SampleImages.bytes)
+        let floors: [(String, EngineChoice)] = [
+            (everything, .dfa), (everything, .nfa), (everything, .pcre2), (filtered, .dfa),
+        ]
+        let large = floors.compactMap { text, engine in
+            FloorLoader.compile(Array(text.utf8), path: "p", engine: engine).floor?.imageBytes
         }
-        let samples = ["least", "full", "full", "full", "full", "allow-emits", "full"].compactMap(SampleImages.bytes)
-        return (samples + samples).map(ofThisRelease) + compiled
+        return [[[UInt8]]](repeating: small.map(ofThisRelease), count: 4).joined() + large
+    }()
+
+    /// More automata than one pass walks, and so a filter before them.
+    private static let filtered: String = {
+        let words = ["curl", "wget", "sudo", "mkfs", "push", "drop", "kill", "nmap"]
+        let rules = words.enumerated().map { index, word in
+            let last = Unicode.Scalar(UInt8(ascii: "a") + UInt8(index))
+            return #"{"tool":"Bash","arg":"command","deny_regex":"\#(word).{0,8}\#(last)"}"#
+        }
+        return #"{"allow":["Bash"],"arg_rules":[\#(rules.joined(separator: ","))]}"#
     }()
 
     /// A floor with every matcher.
@@ -73,13 +87,14 @@ enum ImageEdits {
         }
     }
 
-    /// A number near the old one, at an edge, or any.
-    private static func number(_ old: UInt64, _ feed: inout ByteFeed) -> UInt64 {
-        switch feed.below(4) {
+    /// A number near the old one, at an edge, any, or else one that stands in another record.
+    private static func number(_ old: UInt64, _ feed: inout ByteFeed, others: UInt64? = nil) -> UInt64 {
+        switch feed.below(others == nil ? 4 : 8) {
         case 0: old &+ UInt64(feed.below(8)) &- 4
         case 1: feed.pick(edges)
         case 2: UInt64(feed.byte())
-        default: feed.long()
+        case 3: feed.long()
+        default: others ?? 0
         }
     }
 
@@ -91,10 +106,11 @@ enum ImageEdits {
     /// A text is changed, dropped or put in, without the numbers of the others following.
     private static func editConstant(_ raw: inout RawImage, _ feed: inout ByteFeed) {
         let at = feed.below(raw.constants.count)
-        switch feed.below(4) {
+        switch feed.below(5) {
         case 0: raw.constants[at] = feed.take(feed.below(16))
         case 1: raw.constants.remove(at: at)
         case 2: raw.constants.insert(feed.take(feed.below(16)), at: at)
+        case 3: raw.constants[at] += feed.take(1 + feed.below(4))
         default:
             if raw.constants[at].isEmpty { return }
             raw.constants[at][feed.below(raw.constants[at].count)] = feed.byte()
@@ -112,8 +128,10 @@ enum ImageEdits {
         guard let shape = RawImage.fields[RawImage.sections[index]], !raw.bodies[index].isEmpty else { return }
         let record = feed.below(raw.bodies[index].count / shape.size) * shape.size
         let field = feed.pick(shape.fields.sorted { $0.value.0 < $1.value.0 }).value
+        let other = feed.below(raw.bodies[index].count / shape.size) * shape.size
         let old = RawImage.read(raw.bodies[index], record + field.0, field.1)
-        RawImage.write(&raw.bodies[index], record + field.0, field.1, number(old, &feed))
+        let value = number(old, &feed, others: RawImage.read(raw.bodies[index], other + field.0, field.1))
+        RawImage.write(&raw.bodies[index], record + field.0, field.1, value)
     }
 
     /// A record is dropped, repeated, moved, or a new one put in.

@@ -4,7 +4,7 @@ internal import PCRE2Engine
 internal import Patterns
 
 extension FuzzTarget {
-    /// The automaton of a pattern, PCRE2 with and without machine code, and the definition give one answer.
+    /// The automaton of a pattern, its instructions, PCRE2 with and without machine code, and the definition give one answer.
     static let regexEqualsPCRE2 = FuzzTarget("regex-equals-pcre2", seeds: RegexEqualsPCRE2.seeds) {
         bytes throws(FuzzFinding) in
         try RegexEqualsPCRE2.check(bytes)
@@ -66,6 +66,10 @@ enum RegexEqualsPCRE2 {
         let subject = input.subject
         let dfa = try? DFABuilder.build([rule], maxStates: 256)
         if let dfa { answers.append(("automaton", dfa.run(subject.span) == 1)) }
+        if let nfa = PatternNFA.build(rule) {
+            try require(nfa.instructions.count <= 4 * rule.language.size + 8, "instructions are more than linear")
+            answers.append(("instructions", nfa.run(subject.span)))
+        }
         if work(rule.language.node, subject.count + 1) < 100_000 {
             answers.append(("definition", NaiveMatcher.matches(rule.language, rule.anchoring, subject.span)))
         }
