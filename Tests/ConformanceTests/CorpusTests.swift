@@ -7,8 +7,8 @@ import Testing
     static let corpus = repositoryRoot + "/corpus"
 
     static let families = [
-        "advisory", "arrays", "duplicates", "freeform", "globs", "hard-denials", "key-case", "limits", "max-bytes",
-        "names", "numbers", "objects", "other-hosts", "patches", "pointers", "posture", "ranges", "redaction",
+        "advisory", "arrays", "duplicates", "folding", "freeform", "globs", "hard-denials", "key-case", "limits",
+        "max-bytes", "mcp-names", "names", "numbers", "objects", "other-hosts", "patches", "pointers", "posture", "ranges", "redaction",
         "regex-dialect", "rungs", "self-modify", "shell-surface", "unicode", "values", "workspace",
     ]
 
