@@ -54,6 +54,7 @@ enum VerifierSound {
                 kernel.explain(call, context, &scratch).decision == decision, "explained otherwise: \(shown(call.tool))"
             )
             _ = kernel.noteIDs(decision.obligations.notes)
+            try bounded(kernel.trace(call, context, &scratch), call, image)
         }
         try obeys(image.model, kernel, &scratch)
     }
@@ -85,6 +86,27 @@ enum VerifierSound {
         var problems: [JSONProblem] = []
         guard (try? JSONReader.read(body, limits: .arguments, problems: &problems)) != nil else { return true }
         return problems.contains { $0.kind != .nul }
+    }
+
+    /// What a decision does is within the cost that V11 computed for its class; of the classes, the dearest one is asked.
+    /// Redaction decides twice.
+    private static func bounded(_ trace: KernelTrace, _ call: Call, _ image: VerifiedImage) throws(FuzzFinding) {
+        let bytes =
+            switch call.body {
+            case .json(let body), .text(let body): UInt64(body.count)
+            }
+        var steps = UInt64(trace.steps.count)
+        for subject in trace.subjects {
+            let bank = image.model.banks[subject.bank]
+            let groups = image.model.groups[Int(bank.firstGroup)..<Int(bank.firstGroup + bank.groupCount)]
+            let weight = groups.reduce(UInt64(0)) { sum, group in
+                let isList = group.engine == .nfa
+                return sum + (isList ? UInt64(image.model.nfas[Int(group.table)].instructionCount) : 1)
+            }
+            steps += weight * UInt64(subject.text.count)
+        }
+        let bound = image.cost.map { 2 * ($0.fixed + $0.perByte * bytes) }.max() ?? 0
+        try require(steps <= bound, "\(steps) steps where at most \(bound) are promised: \(shown(call.tool))")
     }
 
     /// Rules whose violation needs no automaton are obeyed: denied names, and arguments that are not there.
