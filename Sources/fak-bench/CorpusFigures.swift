@@ -1,0 +1,125 @@
+internal import CallModel
+internal import Conformance
+internal import FloorLoader
+internal import PolicyKernel
+
+/// The conformance corpus, as decisions in a second.
+enum CorpusFigures {
+    /// Calls of the limits have megabytes; a row of everyday size has less than this.
+    static let everydayBytes = 65_536
+
+    static let entries: [Entry] = [
+        kernel("corpus rows to 64 KB, kernel alone", most: everydayBytes),
+        kernel("all corpus rows, kernel alone", most: .max),
+        runner, process,
+    ]
+
+    /// Each call with the kernel of its floor.
+    private static func kernel(_ name: String, most: Int) -> Entry {
+        Entry(section: .corpus, name: name, unit: .rowsPerSecond) { bench throws(BenchError) in
+            let rows = try bench.corpus().rows.filter { $0.call.bodyBytes <= most }
+            var scratch = KernelScratch()
+            var taken = try Taken(own: 0, samples: 50) { operations in
+                for _ in 0..<operations {
+                    for row in rows { _ = row.kernel.decide(row.call, .empty, &scratch) }
+                }
+            }
+            taken.allocations = taken.allocations.map { $0 / Double(rows.count) }
+            return taken.perSecond(rows.count)
+        }
+    }
+
+    /// What `fak conformance run --json` does once its floors are compiled: reads, decides, compares, reports.
+    private static let runner = Entry(
+        section: .corpus, name: "conformance run, floors compiled", unit: .rowsPerSecond, target: .atLeast(200_000)
+    ) { bench throws(BenchError) in
+        let corpus = try bench.corpus()
+        let (paths, decider) = (corpus.everydayFiles, corpus.decider)
+        let rows = try Corpus.run(paths, decider).rows.count
+        var taken = try Taken(own: 0, samples: 50) { operations in
+            for _ in 0..<operations { _ = try? Corpus.run(paths, decider).jsonLines }
+        }
+        taken.allocations = taken.allocations.map { $0 / Double(rows) }
+        return taken.perSecond(rows)
+    }
+
+    /// `fak conformance run corpus/ --json`: compiles every floor of it first.
+    private static let process = Entry(
+        section: .corpus, name: "conformance run, process", unit: .rowsPerSecond
+    ) { bench throws(BenchError) in
+        let rows = try bench.corpus().rows.count
+        var times: [Double] = []
+        for _ in 0..<3 {
+            let usage = try Child(bench.fak, ["conformance", "run", bench.path("corpus"), "--json"]).wait()
+            if usage.status != 0 { throw BenchError("a row of the corpus fails") }
+            times.append(usage.processor)
+        }
+        let samples = Samples(name: "", values: times, operations: 1)
+        return Taken([samples], bytes: 0, peers: []).perSecond(rows)
+    }
+}
+
+extension Taken {
+    /// Of passes over so many rows: rows in a second.
+    fileprivate func perSecond(_ rows: Int) -> Taken {
+        var out = self
+        out.median = Double(rows) * 1e9 / median
+        out.p99 = Double(rows) * 1e9 / p99
+        out.n = n * rows
+        return out
+    }
+}
+
+/// The rows of a corpus with their floors, each compiled once.
+final class Corpus {
+    struct Row {
+        let call: Call
+        let kernel: Kernel
+    }
+
+    private final class Kept {
+        var rows: [Row] = []
+        var floors: [[UInt8]: (Call) -> DecidedRow] = [:]
+        var isRecording = true
+    }
+
+    let rows: [Row]
+    /// Decides as the product does, and compiles no floor twice in this process.
+    let decider: FloorDecider
+    /// Files without a call of more than 64 KB.
+    let everydayFiles: [String]
+
+    init(_ folder: String) throws(BenchError) {
+        let kept = Kept()
+        decider = FloorDecider(name: "kernel") { manifest throws(FloorRefusal) in
+            if let known = kept.floors[manifest] { return known }
+            guard let kernel = FloorLoader.compile(manifest, path: "policy").floor?.kernel else {
+                throw FloorRefusal(message: "the manifest has errors")
+            }
+            let decide = try FloorDecider.kernel(of: kernel).prepare(manifest)
+            let floor = { (call: Call) in
+                if kept.isRecording { kept.rows.append(Row(call: call, kernel: kernel)) }
+                return decide(call)
+            }
+            kept.floors[manifest] = floor
+            return floor
+        }
+        let report = try Corpus.run([folder], decider)
+        if !report.passes { throw BenchError("a row of \(folder) fails") }
+        kept.isRecording = false
+        rows = kept.rows
+        var large: Set<String> = []
+        for (row, call) in zip(report.rows, rows) where call.call.bodyBytes > CorpusFigures.everydayBytes {
+            large.insert(row.place.file)
+        }
+        everydayFiles = Set(report.rows.map(\.place.file)).subtracting(large).sorted()
+    }
+
+    static func run(_ paths: [String], _ decider: FloorDecider) throws(BenchError) -> ConformanceReport {
+        do throws(ConformanceError) {
+            return try ConformanceRunner.run(paths: paths, decider: decider)
+        } catch {
+            throw BenchError(error.description)
+        }
+    }
+}
