@@ -48,38 +48,52 @@ public enum ConformanceRunner {
 
 /// Prepared floors by manifest text; a refusal is kept like a floor.
 private struct FloorCache {
+    typealias Prepared = Result<(Call) -> DecidedRow, FloorRefusal>
+
     let decider: FloorDecider
-    private var floors: [[UInt8]: Result<(Call) -> DecidedRow, FloorRefusal>] = [:]
-    private var files: [String: [UInt8]] = [:]
+    private var texts: [ManifestText: Prepared] = [:]
+    private var files: [String: Prepared] = [:]
 
     init(decider: FloorDecider) { self.decider = decider }
 
     mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
-        let manifest = try text(of: row.policy)
-        if let known = floors[manifest] { return try known.get()(row.call) }
-        let floor: Result<(Call) -> DecidedRow, FloorRefusal>
-        do throws(FloorRefusal) {
-            floor = .success(try decider.prepare(manifest))
-        } catch {
-            floor = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
-        }
-        floors[manifest] = floor
-        return try floor.get()(row.call)
-    }
-
-    private mutating func text(of policy: ConformanceRow.Policy) throws(FloorRefusal) -> [UInt8] {
-        switch policy {
-        case .inline(let text): return text
+        switch row.policy {
+        case .inline(let text): return try floor(text).get()(row.call)
         case .file(let path):
-            if let known = files[path] { return known }
+            if let known = files[path] { return try known.get()(row.call) }
+            let prepared: Prepared
             do throws(ConformanceError) {
-                let text = try CorpusFiles.bytes(of: path)
-                files[path] = text
-                return text
+                prepared = floor(try CorpusFiles.bytes(of: path))
             } catch {
                 throw FloorRefusal(message: error.description)
             }
+            files[path] = prepared
+            return try prepared.get()(row.call)
         }
+    }
+
+    private mutating func floor(_ manifest: [UInt8]) -> Prepared {
+        let key = ManifestText(manifest)
+        if let known = texts[key] { return known }
+        let prepared: Prepared
+        do throws(FloorRefusal) {
+            prepared = .success(try decider.prepare(manifest))
+        } catch {
+            prepared = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
+        }
+        texts[key] = prepared
+        return prepared
+    }
+}
+
+/// Hashed in one piece: an array of bytes is hashed byte by byte.
+package struct ManifestText: Hashable {
+    private let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { text in unsafe hasher.combine(bytes: text) }
     }
 }
 

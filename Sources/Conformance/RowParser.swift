@@ -169,11 +169,17 @@ struct RowFields {
     }
 
     subscript(name: String) -> JSONNode? {
-        members.first { $0.key.utf8.elementsEqual(name.utf8) }?.value
+        members.first { RowFields.isSame($0.key, name) }?.value
+    }
+
+    /// Whether a key is a field's name. `String` compares by canonical equivalence, but the name is ASCII: a text that
+    /// is equivalent to it and spelled otherwise has more bytes.
+    private static func isSame(_ key: String, _ name: String) -> Bool {
+        key == name && key.utf8.count == name.utf8.count
     }
 
     func allowOnly(_ names: [String]) throws(ConformanceError) {
-        for member in members where !names.contains(where: { $0.utf8.elementsEqual(member.key.utf8) }) {
+        for member in members where !names.contains(where: { RowFields.isSame(member.key, $0) }) {
             throw .unknownField(place, member.key, in: parent)
         }
     }

@@ -79,7 +79,7 @@ final class Corpus {
 
     private final class Kept {
         var rows: [Row] = []
-        var floors: [[UInt8]: (Call) -> DecidedRow] = [:]
+        var floors: [ManifestText: (Call) -> DecidedRow] = [:]
         var isRecording = true
     }
 
@@ -92,7 +92,8 @@ final class Corpus {
     init(_ folder: String) throws(BenchError) {
         let kept = Kept()
         decider = FloorDecider(name: "kernel") { manifest throws(FloorRefusal) in
-            if let known = kept.floors[manifest] { return known }
+            let text = ManifestText(manifest)
+            if let known = kept.floors[text] { return known }
             guard let kernel = FloorLoader.compile(manifest, path: "policy").floor?.kernel else {
                 throw FloorRefusal(message: "the manifest has errors")
             }
@@ -101,7 +102,7 @@ final class Corpus {
                 if kept.isRecording { kept.rows.append(Row(call: call, kernel: kernel)) }
                 return decide(call)
             }
-            kept.floors[manifest] = floor
+            kept.floors[text] = floor
             return floor
         }
         let report = try Corpus.run([folder], decider)
