@@ -53,12 +53,18 @@ private struct FloorCache {
     let decider: FloorDecider
     private var texts: [ManifestText: Prepared] = [:]
     private var files: [String: Prepared] = [:]
+    /// The row before often has the same floor.
+    private var last: (text: [UInt8], prepared: Prepared)?
 
     init(decider: FloorDecider) { self.decider = decider }
 
     mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
         switch row.policy {
-        case .inline(let text): return try floor(text).get()(row.call)
+        case .inline(let text):
+            if let last, last.text == text { return try last.prepared.get()(row.call) }
+            let prepared = floor(text)
+            last = (text, prepared)
+            return try prepared.get()(row.call)
         case .file(let path):
             if let known = files[path] { return try known.get()(row.call) }
             let prepared: Prepared
