@@ -62,8 +62,8 @@ let rows: [Row] = [
     Row(
         "PolicyCompiler", .library,
         [
-            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "PolicySemantics", "Patterns", "Bytecode",
-            "Diagnostics",
+            "FakBasics", "CallModel", "FakJSON", "UnicodeTables", "HostTools", "PCRE2Engine", "PolicySemantics",
+            "Patterns", "Bytecode", "Diagnostics",
         ]),
     Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
     Row(
@@ -89,7 +89,7 @@ let rows: [Row] = [
         "Conformance", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
-            "PolicyReference", "FloorLoader", "Bytecode", "BytecodeVerifier",
+            "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
         ]),
     Row(
         "FakCommands", .library,

@@ -16,11 +16,42 @@ public enum ConformanceRunner {
         var reader = CorpusReader()
         for file in try CorpusFiles.expand(paths) {
             try reader.read(file) { row throws(ConformanceError) in
-                report.rows.append(judge(row, &floors, &others))
+                if row.call.body.count > decider.mostBytes {
+                    report.leftOut += 1
+                    return
+                }
+                let result = judge(row, &floors, &others)
+                if decider.canGiveUp, !result.passes, result.decided?.by == .fault {
+                    report.givenUp.append(row.id)
+                    return
+                }
+                report.rows.append(result)
                 if report.rows.count % 256 == 0 { progress?(report.rows.count) }
             }
         }
         if report.rows.isEmpty { throw .noRows(paths) }
+        report.summary = decider.summary()
+        return report
+    }
+
+    /// Decides every row with a recorder and reports what each adds to those before it.
+    ///
+    /// Throws as `run` does, and for a row whose floor does not compile.
+    public static func coverage(paths: [String]) throws(ConformanceError) -> CoverageReport {
+        var counter = CoverageCounter()
+        var texts = FloorCache(decider: .reference())
+        var reader = CorpusReader()
+        for file in try CorpusFiles.expand(paths) {
+            try reader.read(file) { row throws(ConformanceError) in
+                do throws(FloorRefusal) {
+                    try counter.add(row, manifest: try texts.text(of: row.policy))
+                } catch {
+                    throw .noFloor(row.place, error.message)
+                }
+            }
+        }
+        let report = counter.finished()
+        if report.rows == 0 { throw .noRows(paths) }
         return report
     }
 
@@ -51,43 +82,53 @@ private struct FloorCache {
     typealias Prepared = Result<(Call) -> DecidedRow, FloorRefusal>
 
     let decider: FloorDecider
-    private var texts: [ManifestText: Prepared] = [:]
-    private var files: [String: Prepared] = [:]
+    private var floors: [ManifestText: Prepared] = [:]
+    private var files: [String: (text: [UInt8], floor: Prepared?)] = [:]
     /// The row before often has the same floor.
-    private var last: (text: [UInt8], prepared: Prepared)?
+    private var last: (text: [UInt8], floor: Prepared)?
 
     init(decider: FloorDecider) { self.decider = decider }
 
     mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
+        let floor: Prepared
         switch row.policy {
         case .inline(let text):
-            if let last, last.text == text { return try last.prepared.get()(row.call) }
-            let prepared = floor(text)
-            last = (text, prepared)
-            return try prepared.get()(row.call)
+            if let last, last.text == text { return try last.floor.get()(row.call) }
+            floor = self.floor(text)
+            last = (text, floor)
         case .file(let path):
-            if let known = files[path] { return try known.get()(row.call) }
-            let prepared: Prepared
+            if let known = files[path]?.floor { return try known.get()(row.call) }
+            floor = self.floor(try text(of: row.policy))
+            files[path]?.floor = floor
+        }
+        return try floor.get()(row.call)
+    }
+
+    mutating func text(of policy: ConformanceRow.Policy) throws(FloorRefusal) -> [UInt8] {
+        switch policy {
+        case .inline(let text): return text
+        case .file(let path):
+            if let known = files[path] { return known.text }
             do throws(ConformanceError) {
-                prepared = floor(try CorpusFiles.bytes(of: path))
+                let text = try CorpusFiles.bytes(of: path)
+                files[path] = (text, nil)
+                return text
             } catch {
                 throw FloorRefusal(message: error.description)
             }
-            files[path] = prepared
-            return try prepared.get()(row.call)
         }
     }
 
     private mutating func floor(_ manifest: [UInt8]) -> Prepared {
         let key = ManifestText(manifest)
-        if let known = texts[key] { return known }
+        if let known = floors[key] { return known }
         let prepared: Prepared
         do throws(FloorRefusal) {
             prepared = .success(try decider.prepare(manifest))
         } catch {
             prepared = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
         }
-        texts[key] = prepared
+        floors[key] = prepared
         return prepared
     }
 }

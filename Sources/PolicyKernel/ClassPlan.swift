@@ -171,6 +171,8 @@ final class ClassPlan: Sendable {
         let slot: Int
         let b: Int
         let c: Int
+        /// In SLOTS.
+        let place: Int
     }
 
     let layout: ScanLayout
@@ -262,7 +264,8 @@ final class ClassPlan: Sendable {
             case .admitAdvisory: advisory = Int(i.a)
             case .redact, .slot, .end: break
             default:
-                checks.append(Check(op: i.opcode, slot: slots.firstIndex(of: i.a)!, b: Int(i.b), c: Int(i.c)))
+                checks.append(
+                    Check(op: i.opcode, slot: slots.firstIndex(of: i.a)!, b: Int(i.b), c: Int(i.c), place: Int(i.a)))
             }
         }
         self.layout = layout
