@@ -16,9 +16,9 @@ extension Kernel {
     }
 
     /// Walks a bank of denying rules over one subject, as a decision does; whether any rule is violated. Linear.
-    package func isViolated(bank: Int, by subject: Span<UInt8>) -> Bool {
+    package func isViolated(bank: Int, by subject: Span<UInt8>, _ scratch: inout KernelScratch) -> Bool {
         var findings = Findings()
-        runDeny(bank, subject, &findings)
+        runDeny(bank, subject, scratch.engines, &findings)
         return findings.isDenied
     }
 
@@ -26,7 +26,7 @@ extension Kernel {
     package func violations(bank: Int, by subject: Span<UInt8>) -> [String] {
         var findings = Findings()
         findings.isRecording = true
-        runDeny(bank, subject, &findings)
+        runDeny(bank, subject, EngineScratch(), &findings)
         return Set(findings.recorded.map(\.rule)).sorted().map { ids[$0] }
     }
 

@@ -1,5 +1,6 @@
 internal import BytecodeVerifier
 internal import FloorLoader
+internal import PolicyCompiler
 internal import PolicyKernel
 
 /// What the figures of one run share.
@@ -19,14 +20,14 @@ final class Bench {
 
     /// Twenty rules on one command.
     private(set) lazy var floor = Bench.compile(Workload.manifest)
+    /// The same rules as an NFA each, and as a PCRE2 pattern each.
+    private(set) lazy var nfa = Bench.compile(Workload.manifest, engine: .nfa)
+    private(set) lazy var pcre2 = Bench.compile(Workload.manifest, engine: .pcre2)
     private(set) lazy var unfiltered = Bench.unfiltered(floor)
     /// Eighty rules on one command.
     private(set) lazy var many = Bench.compile(Workload.manyRules)
     private(set) lazy var manyUnfiltered = Bench.unfiltered(many)
     private(set) lazy var redacting = Bench.compile(Workload.redacting)
-
-    /// The bank of the twenty rules.
-    private(set) lazy var bank = floor.kernel.bank(checking: "r0") ?? -1
 
     /// The conformance corpus with its floors.
     func corpus() throws(BenchError) -> Corpus {
@@ -40,7 +41,7 @@ final class Bench {
     /// A generated floor, compiled by the product.
     func largeFloor(_ rules: Int) throws(BenchError) -> LargeFloor {
         if let known = largeFloors[rules] { return known }
-        let made = try LargeFloor(rules: rules, fak: fak)
+        let made = try LargeFloor(rules: rules)
         largeFloors[rules] = made
         return made
     }
@@ -51,8 +52,8 @@ final class Bench {
     /// The `fak` that was built beside this executable.
     var fak: String { Files.products + "/fak" }
 
-    static func compile(_ manifest: String) -> Floor {
-        guard let floor = FloorLoader.compile(Array(manifest.utf8), path: "workload").floor else {
+    static func compile(_ manifest: String, engine: EngineChoice = .dfa) -> Floor {
+        guard let floor = FloorLoader.compile(Array(manifest.utf8), path: "workload", engine: engine).floor else {
             fatalError("a workload does not compile")
         }
         return floor

@@ -60,7 +60,8 @@ enum Document {
             """,
         .walks: """
             The twenty rules over the bare text. `re2-set` is asked whether any rule matches, `re2-set-ids` which; we and Hyperscan always say which,
-            PCRE2's JIT runs one pattern after another. *Hostile* is compared with benign text of the same length.
+            PCRE2's JIT runs one pattern after another. *Hostile* is compared with benign text of the same length. *NFAs* and *PCRE2* are the kernel
+            with another engine forced on every rule, which is for rules that the first one cannot hold.
 
             """,
         .parts: "The rest of a decision: strict JSON, duplicate keys, limits, and finding the values that rules read.\n",

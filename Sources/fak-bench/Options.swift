@@ -73,7 +73,7 @@ struct Action: Sendable {
         return true
     }
 
-    static let budgets = Action { options throws(BenchError) in Budgets.check(root: options.repository) }
+    static let budgets = Action { options throws(BenchError) in try Budgets.check(root: options.repository) }
 
     static let document = Action { options throws(BenchError) in
         let bench = try Bench(options)
@@ -117,6 +117,12 @@ struct Option: Sendable {
         Option(name: "--write-docs", operand: "FILE", help: "measures everything and writes docs/benchmarks.md") {
             $0.output = $1
             $0.action = .document
+        },
+        Option(
+            name: "--cost-of", operand: "DIR",
+            help: "compiles DIR/floor.json and prints nanoseconds and bytes of memory; part of the section scale"
+        ) { options, folder in
+            options.action = Action { _ throws(BenchError) in try LargeFloor.printCost(of: folder) }
         },
         Option(name: "--help", help: "this text") { options, _ in options.action = .help },
     ]

@@ -15,6 +15,12 @@ enum WalkFigures {
         entry("walk, 1 KB, no filter", Workload.benign(1024), \.unfiltered),
         entry("walk, 64 KB, no filter", Workload.benign(65_536), \.unfiltered),
         hostile("walk, 64 KB hostile: all starts, no filter", Workload.hostile[2], \.unfiltered),
+        entry("walk, 20 B, NFAs", Workload.short, \.nfa.kernel),
+        entry("walk, 1 KB, NFAs", Workload.benign(1024), \.nfa.kernel),
+        hostile("walk, 64 KB hostile: all starts, NFAs", Workload.hostile[2], \.nfa.kernel),
+        entry("walk, 20 B, PCRE2", Workload.short, \.pcre2.kernel),
+        entry("walk, 1 KB, PCRE2", Workload.benign(1024), \.pcre2.kernel),
+        hostile("walk, 64 KB hostile: all starts, PCRE2", Workload.hostile[2], \.pcre2.kernel),
     ]
 
     private static func entry(
@@ -38,15 +44,16 @@ enum WalkFigures {
         _ bench: Bench, _ kernel: Kernel, _ subject: String, against benign: String?, _ most: Double?
     ) throws(BenchError) -> Taken {
         let bytes = Array(subject.utf8)
-        var contenders = [walks("", kernel, bench.bank, bytes)]
+        guard let bank = kernel.bank(checking: "r0") else { throw BenchError("no bank has the rules") }
+        var contenders = [walks("", kernel, bank, bytes)]
         var arePeers: [Bool] = []
         if let benign {
-            contenders.append(walks("benign text", kernel, bench.bank, Array(benign.utf8)))
+            contenders.append(walks("benign text", kernel, bank, Array(benign.utf8)))
             arePeers.append(false)
         }
         for peer in bench.peers?.engines ?? [] {
-            try agree(peer, kernel, bench.bank)
-            try compare(peer, kernel, bench.bank, bytes)
+            try agree(peer, kernel, bank)
+            try compare(peer, kernel, bank, bytes)
             contenders.append(peer.contender())
             arePeers.append(true)
         }
@@ -54,16 +61,17 @@ enum WalkFigures {
         for i in taken.comparisons.indices where taken.comparisons[i].name == Peers.engineNames[0] {
             taken.comparisons[i].most = most
         }
-        let bank = bench.bank
+        var scratch = KernelScratch()
         taken.allocations = Measure.allocations { operations in
-            for _ in 0..<operations { _ = kernel.isViolated(bank: bank, by: bytes.span) }
+            for _ in 0..<operations { _ = kernel.isViolated(bank: bank, by: bytes.span, &scratch) }
         }
         return taken
     }
 
     private static func walks(_ name: String, _ kernel: Kernel, _ bank: Int, _ subject: [UInt8]) -> Contender {
-        .own(name) { operations in
-            for _ in 0..<operations { _ = kernel.isViolated(bank: bank, by: subject.span) }
+        var scratch = KernelScratch()
+        return .own(name) { operations in
+            for _ in 0..<operations { _ = kernel.isViolated(bank: bank, by: subject.span, &scratch) }
         }
     }
 
