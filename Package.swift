@@ -146,8 +146,8 @@ let rows: [Row] = [
     Row(
         "ConformanceTests", .test,
         [
-            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "PolicySemantics", "FakJSON",
-            "Diagnostics", "TestSupport",
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
+            "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
