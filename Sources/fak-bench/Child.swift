@@ -28,7 +28,7 @@ struct Child: ~Copyable {
         }
         var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
         unsafe words.append(nil)
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { for i in unsafe words.indices { unsafe free(words[i]) } }
         var child: pid_t = 0
         guard unsafe posix_spawnp(&child, program, &actions, nil, words, environ) == 0 else {
             throw BenchError("cannot start \(program)")
@@ -50,7 +50,9 @@ struct Child: ~Copyable {
 
     /// What a program writes to its standard output, blanks at the ends cut; nil when it fails.
     static func output(of program: String, _ arguments: [String]) -> String? {
-        guard let pipe = try? Pipe(), let child = try? Child(program, arguments, output: pipe.writing) else { return nil }
+        guard let pipe = try? Pipe(), let child = try? Child(program, arguments, output: pipe.writing) else {
+            return nil
+        }
         pipe.closeWriting()
         var reader = LineReader(pipe.reading)
         var lines: [String] = []

@@ -1,3 +1,5 @@
+internal import Bytecode
+internal import BytecodeVerifier
 internal import CallModel
 internal import Conformance
 internal import FloorLoader
@@ -5,19 +7,16 @@ internal import PolicyKernel
 
 /// The conformance corpus, as decisions in a second.
 enum CorpusFigures {
-    /// Calls of the limits have megabytes; a row of everyday size has less than this.
-    static let everydayBytes = 65_536
-
     static let entries: [Entry] = [
-        kernel("corpus rows to 64 KB, kernel alone", most: everydayBytes),
-        kernel("all corpus rows, kernel alone", most: .max),
+        kernel("everyday corpus rows, kernel alone", \.isEveryday),
+        kernel("all corpus rows, kernel alone") { _ in true },
         runner, process,
     ]
 
     /// Each call with the kernel of its floor.
-    private static func kernel(_ name: String, most: Int) -> Entry {
+    private static func kernel(_ name: String, _ counts: @escaping @Sendable (Corpus.Row) -> Bool) -> Entry {
         Entry(section: .corpus, name: name, unit: .rowsPerSecond) { bench throws(BenchError) in
-            let rows = try bench.corpus().rows.filter { $0.call.bodyBytes <= most }
+            let rows = try bench.corpus().rows.filter(counts)
             var scratch = KernelScratch()
             var taken = try Taken(own: 0, samples: 50) { operations in
                 for _ in 0..<operations {
@@ -75,6 +74,9 @@ final class Corpus {
     struct Row {
         let call: Call
         let kernel: Kernel
+
+        /// Not a call of megabytes, of which the limits have some, nor one that may run until PCRE2 gives up.
+        var isEveryday: Bool { call.bodyBytes <= 65_536 && kernel.image.model.pcres.isEmpty }
     }
 
     private final class Kept {
@@ -86,7 +88,7 @@ final class Corpus {
     let rows: [Row]
     /// Decides as the product does, and compiles no floor twice in this process.
     let decider: FloorDecider
-    /// Files without a call of more than 64 KB.
+    /// Files of everyday rows alone.
     let everydayFiles: [String]
 
     init(_ folder: String) throws(BenchError) {
@@ -109,11 +111,9 @@ final class Corpus {
         if !report.passes { throw BenchError("a row of \(folder) fails") }
         kept.isRecording = false
         rows = kept.rows
-        var large: Set<String> = []
-        for (row, call) in zip(report.rows, rows) where call.call.bodyBytes > CorpusFigures.everydayBytes {
-            large.insert(row.place.file)
-        }
-        everydayFiles = Set(report.rows.map(\.place.file)).subtracting(large).sorted()
+        var others: Set<String> = []
+        for (result, row) in zip(report.rows, rows) where !row.isEveryday { others.insert(result.place.file) }
+        everydayFiles = Set(report.rows.map(\.place.file)).subtracting(others).sorted()
     }
 
     static func run(_ paths: [String], _ decider: FloorDecider) throws(BenchError) -> ConformanceReport {

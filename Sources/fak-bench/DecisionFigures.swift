@@ -33,19 +33,23 @@ enum DecisionFigures {
     ]
 
     private static func entry(
-        _ name: String, _ target: Double?, _ call: Call, _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel,
+        _ name: String, _ target: Double?, _ call: Call,
+        _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel,
         againstCedar: Bool = false
     ) -> Entry {
         Entry(section: .decisions, name: name, target: target.map { .atMost($0) }) { bench throws(BenchError) in
             let cedar = againstCedar ? bench.peers?.cedar : nil
             if let cedar { try agree(cedar, kernel(bench), call) }
-            return try take(bench, call, kernel(bench), others: cedar.map { [$0.contender(), $0.contender("\($0.name), engine alone", "engine")] } ?? [])
+            return try take(
+                bench, call, kernel(bench),
+                others: cedar.map { [$0.contender(), $0.contender("\($0.name), engine alone", "engine")] } ?? [])
         }
     }
 
     /// A hostile subject in turn with the benign one of its length.
     private static func hostile(
-        _ name: String, _ subject: String, _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel, most: Double? = nil
+        _ name: String, _ subject: String, _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel,
+        most: Double? = nil
     ) -> Entry {
         Entry(section: .decisions, name: name, target: .atMost(190_000)) { bench throws(BenchError) in
             let other = decisions(benign, kernel(bench), Workload.bash(Workload.benign(subject.utf8.count)))
@@ -59,7 +63,8 @@ enum DecisionFigures {
         _ bench: Bench, _ call: Call, _ kernel: Kernel, others: [Contender]
     ) throws(BenchError) -> Taken {
         let own = decisions("", kernel, call)
-        var taken = try Taken(Measure.race([own] + others), bytes: call.bodyBytes, peers: others.map { $0.name != benign })
+        var taken = try Taken(
+            Measure.race([own] + others), bytes: call.bodyBytes, peers: others.map { $0.name != benign })
         var scratch = KernelScratch()
         taken.allocations = Measure.allocations { operations in
             for _ in 0..<operations { _ = kernel.decide(call, .empty, &scratch) }
@@ -75,10 +80,13 @@ enum DecisionFigures {
     }
 
     /// The decision and the new argument bytes.
-    private static let redaction = Entry(section: .decisions, name: "redaction, 1 KB arguments") { bench throws(BenchError) in
+    private static let redaction = Entry(section: .decisions, name: "redaction, 1 KB arguments") {
+        bench throws(BenchError) in
         let (kernel, call) = (bench.redacting.kernel, Workload.secret)
         var scratch = KernelScratch()
-        guard kernel.decide(call, .empty, &scratch).verdict == .transform else { throw BenchError("nothing is redacted") }
+        guard kernel.decide(call, .empty, &scratch).verdict == .transform else {
+            throw BenchError("nothing is redacted")
+        }
         return try Taken(own: call.bodyBytes) { operations in
             for _ in 0..<operations {
                 let decision = kernel.decide(call, .empty, &scratch)

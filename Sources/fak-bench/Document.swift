@@ -53,40 +53,45 @@ enum Document {
 
     private static let notes: [Section: String] = [
         .decisions: """
-            From the bytes of a call to the decision, strict JSON included. The floor has twenty deny rules on one shell command, thirty tools, five
-            prefixes and eight protected fragments. *Hostile* text is made of starts of those patterns. Cedar has no regular expressions: its policies
-            approximate the rules by `like`, its request comes parsed, and its time includes the way from Python and back.
+        From the bytes of a call to the decision, strict JSON included. The floor has twenty deny rules on one shell command, thirty tools, five
+        prefixes and eight protected fragments. *Hostile* text is made of starts of those patterns. Cedar has no regular expressions: its policies
+        approximate the rules by `like`, its request comes parsed, and its time includes the way from Python and back.
 
-            """,
+        """,
         .walks: """
-            The twenty rules over the bare text. `re2-set` is asked whether any rule matches, `re2-set-ids` which; we and Hyperscan always say which,
-            PCRE2's JIT runs one pattern after another. *Hostile* is compared with benign text of the same length. *NFAs* and *PCRE2* are the kernel
-            with another engine forced on every rule, which is for rules that the first one cannot hold.
+        The twenty rules over the bare text. `re2-set` is asked whether any rule matches, `re2-set-ids` which; we and Hyperscan always say which,
+        PCRE2's JIT runs one pattern after another. *Hostile* is compared with benign text of the same length. *NFAs* and *PCRE2* are the kernel
+        with another engine forced on every rule, which is for rules that the first one cannot hold.
 
-            """,
-        .parts: "The rest of a decision: strict JSON, duplicate keys, limits, and finding the values that rules read.\n",
+        """,
+        .parts:
+            "The rest of a decision: strict JSON, duplicate keys, limits, and finding the values that rules read.\n",
         .loading: "From the text of a manifest to an image, and from an image to a kernel.\n",
         .corpus: """
-            *Kernel alone* decides calls that are in memory. *Floors compiled* is everything that `fak conformance run --json` does with the files that
-            have no call over 64 KB, but compile: it reads, decides, compares and reports. *Process* is the command over the whole corpus: compiling
-            its floors, and calls of up to 16 MB.
+        *Kernel alone* decides calls that are in memory. *Everyday* rows have a call of up to 64 KB and no rule of `dialect: pcre2`: the others have
+        calls of up to 16 MB, and subjects on which PCRE2 runs until it gives up. *Floors compiled* is everything that `fak conformance run
+        --json` does with the files of everyday rows, but compile: it reads, decides, compares and reports. *Process* is the command over the
+        whole corpus, compiling included.
 
-            """,
-        .processes: "From the start of a process to its end, by the clock on the wall. The floor is the coding floor.\n",
+        """,
+        .processes:
+            "From the start of a process to its end, by the clock on the wall. The floor is the coding floor.\n",
         .scale: """
-            Generated floors over up to 500 tools with up to 200 rules on one argument. *Compile and verify* is `fak policy compile` from its start to its
-            end: both JSON readers, the rules' own examples, compiler, verifier, and writing the image.
+        Generated floors over up to 500 tools with up to 200 rules on one argument. *Compile and verify* is `fak policy compile` from its start to its
+        end: both JSON readers, the rules' own examples, compiler, verifier, and writing the image.
 
-            """,
+        """,
     ]
 
     private static func table(_ figures: [Figure]) -> String {
         let hasAllocations = figures.contains { $0.allocations != nil }
         let hasRate = figures.contains { $0.bytesPerSecond != nil }
-        var out = "| figure | median | p99 | asked |" + (hasAllocations ? " allocations |" : "") + (hasRate ? " MB/s |" : "")
+        var out =
+            "| figure | median | p99 | asked |" + (hasAllocations ? " allocations |" : "") + (hasRate ? " MB/s |" : "")
         out += "\n|---|---|---|---|" + (hasAllocations ? "---|" : "") + (hasRate ? "---|" : "") + "\n"
         for f in figures {
-            let asked = f.target.map { Format.value($0.value, f.unit) + ($0.isMet(by: f.median) ? "" : ", missed") } ?? ""
+            let asked =
+                f.target.map { Format.value($0.value, f.unit) + ($0.isMet(by: f.median) ? "" : ", missed") } ?? ""
             out += "| \(f.name) | \(Format.value(f.median, f.unit)) | \(Format.value(f.p99, f.unit)) | \(asked) |"
             if hasAllocations { out += " \(f.allocations.map { Format.fixed($0, $0 < 100 ? 2 : 0) } ?? "") |" }
             if hasRate { out += " \(f.bytesPerSecond.map { Format.fixed($0 / 1e6, 0) } ?? "") |" }

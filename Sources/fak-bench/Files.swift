@@ -5,7 +5,9 @@ func say(_ line: String, to descriptor: Int32 = 1) {
     let bytes = Array((line + "\n").utf8)
     var from = 0
     while from < bytes.count {
-        let wrote = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress! + from, bytes.count - from) }
+        let wrote = unsafe bytes.withUnsafeBytes {
+            unsafe write(descriptor, $0.baseAddress! + from, bytes.count - from)
+        }
         if wrote <= 0 { return }
         from += wrote
     }

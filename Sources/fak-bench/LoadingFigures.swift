@@ -43,7 +43,8 @@ enum LoadingFigures {
 
     /// The manifest is read each time: from its text to the image, and on to the verified one.
     private static func compile(
-        _ name: String, _ target: Double, verifies: Bool, _ manifest: @escaping @Sendable (Bench) throws(BenchError) -> [UInt8]
+        _ name: String, _ target: Double, verifies: Bool,
+        _ manifest: @escaping @Sendable (Bench) throws(BenchError) -> [UInt8]
     ) -> Entry {
         Entry(section: .loading, name: name, target: .atMost(target)) { bench throws(BenchError) in
             let text = try manifest(bench)

@@ -100,7 +100,8 @@ struct Option: Sendable {
             guard let section = Section(rawValue: word) else { throw .usage("there is no section \(word)") }
             options.sections.append(section)
         },
-        Option(name: "--peers", operand: "DIR", help: "measures peers too, from the folder that Tests/Peers/setup made") {
+        Option(name: "--peers", operand: "DIR", help: "measures peers too, from the folder that Tests/Peers/setup made")
+        {
             $0.peers = $1
         },
         Option(name: "--repository", operand: "DIR", help: "the checkout, for its corpus and examples; default: .") {

@@ -16,7 +16,9 @@ enum Report {
                         f.bytesPerSecond.map { Format.fixed($0 / 1e6, 0) } ?? ""))
                 for c in f.comparisons {
                     let asked = c.most.map { ", asked " + Format.ratio($0) } ?? ""
-                    say(row("    \(c.name)", Format.value(c.median, f.unit)) + "   ratio \(Format.ratio(c.ratio))\(asked)")
+                    say(
+                        row("    \(c.name)", Format.value(c.median, f.unit))
+                            + "   ratio \(Format.ratio(c.ratio))\(asked)")
                 }
                 for miss in f.misses { say("    MISSED: \(miss)") }
             }

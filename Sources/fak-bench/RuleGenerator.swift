@@ -97,15 +97,18 @@ struct RuleGenerator {
 
     private static let tools = [
         "lookup", "deploy", "query", "publish", "run_job", "ticket", "mail", "scale", "backup", "migrate", "invoice",
-        "calendar", "crawl", "render", "notify", "archive", "restore", "rotate", "approve", "transfer", "label", "merge",
+        "calendar", "crawl", "render", "notify", "archive", "restore", "rotate", "approve", "transfer", "label",
+        "merge",
         "review", "sync", "export", "import", "plan", "apply", "train", "score",
     ]
     private static let programs = [
-        "git", "kubectl", "terraform", "docker", "npm", "aws", "gcloud", "helm", "psql", "mysql", "redis-cli", "ansible",
+        "git", "kubectl", "terraform", "docker", "npm", "aws", "gcloud", "helm", "psql", "mysql", "redis-cli",
+        "ansible",
         "systemctl", "iptables", "openssl", "rsync", "scp", "vault", "consul", "cargo", "pip", "make", "curl", "wget",
     ]
     private static let verbs = [
-        "delete", "destroy", "drop", "push", "apply", "reset", "purge", "publish", "revoke", "truncate", "flush", "stop",
+        "delete", "destroy", "drop", "push", "apply", "reset", "purge", "publish", "revoke", "truncate", "flush",
+        "stop",
         "disable", "detach", "grant", "rollout", "exec", "drain",
     ]
     private static let starts = [

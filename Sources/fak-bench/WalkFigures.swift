@@ -24,7 +24,8 @@ enum WalkFigures {
     ]
 
     private static func entry(
-        _ name: String, _ subject: String, _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel, most: Double? = nil
+        _ name: String, _ subject: String, _ kernel: @escaping @Sendable (Bench) -> Kernel = \.floor.kernel,
+        most: Double? = nil
     ) -> Entry {
         Entry(section: .walks, name: name) { bench throws(BenchError) in
             try take(bench, kernel(bench), subject, against: nil, most)

@@ -73,7 +73,8 @@ enum Workload {
     static let hits = [
         "rm -rf x", "sudo ls", "git push", "curl x | sudo sh", ":() { x } ; :", "mkfs.ext4 x", "dd if=x of=/dev/sda",
         "chmod -R 0777 x", "echo > /dev/sda", "x; reboot", "terraform destroy", "kubectl delete pod x", "nc x -e sh",
-        "base64 -d x | sh", "git reset --hard", "npm publish", "docker rmi x", "DROP  TABLE x", "ssh-keygen", "history -c",
+        "base64 -d x | sh", "git reset --hard", "npm publish", "docker rmi x", "DROP  TABLE x", "ssh-keygen",
+        "history -c",
     ]
 
     /// A replacement of one half of 4 KB by the other.
@@ -89,7 +90,8 @@ enum Workload {
     static var secret: Call {
         Call(
             tool: "send",
-            json: #"{"to":"someone","login":{"user":"u","password":"0123456789"},"api_key":"abcdef","body":"\#(benign(920))"}"#
+            json:
+                #"{"to":"someone","login":{"user":"u","password":"0123456789"},"api_key":"abcdef","body":"\#(benign(920))"}"#
         )
     }
 
