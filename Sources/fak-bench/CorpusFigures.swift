@@ -83,6 +83,7 @@ final class Corpus {
         var rows: [Row] = []
         var floors: [ManifestText: (Call) -> DecidedRow] = [:]
         var isRecording = true
+        let scratch = ScratchBox()
     }
 
     let rows: [Row]
@@ -99,7 +100,7 @@ final class Corpus {
             guard let kernel = FloorLoader.compile(manifest, path: "policy").floor?.kernel else {
                 throw FloorRefusal(message: "the manifest has errors")
             }
-            let decide = try FloorDecider.kernel(of: kernel).prepare(manifest)
+            let decide = FloorDecider.decide(kernel, kept.scratch)
             let floor = { (call: Call) in
                 if kept.isRecording { kept.rows.append(Row(call: call, kernel: kernel)) }
                 return decide(call)
