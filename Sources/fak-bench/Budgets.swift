@@ -72,7 +72,8 @@ enum Budgets {
         var rows = 0
     }
 
-    private static func read(_ path: String) -> [UInt8]? {
+    /// A whole file, or nil.
+    static func read(_ path: String) -> [UInt8]? {
         guard let file = unsafe fopen(path, "rb") else { return nil }
         defer { unsafe fclose(file) }
         var out: [UInt8] = []

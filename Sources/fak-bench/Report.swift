@@ -35,7 +35,7 @@ enum Report {
         }
     }
 
-    private static func row(_ cells: String...) -> String {
+    static func row(_ cells: String...) -> String {
         var out = cells[0].padded(to: 30)
         for cell in cells.dropFirst() { out += cell.leftPadded(to: 12) }
         return out

@@ -1,0 +1,123 @@
+internal import CallGenerator
+internal import CallModel
+internal import FakBasics
+internal import Glibc
+internal import PolicyReference
+
+/// Generated calls through the kernel and the reference evaluator: `--agreement` and `--agreement-replay`.
+enum AgreementRun {
+    /// What a run over 100 000 pairs and more has to come to, in hundredths of a percent.
+    private static let leastRung = 800
+    private static let leastBoundary = 4_000
+
+    /// Decides pairs both ways, up to the first difference, and prints what they came to. True when there is none.
+    static func run(pairs: Int, seed: UInt64, root: String) -> Bool {
+        let generator = CallGenerator(seed: seed, manifests: examples(root))
+        var agreement = Agreement()
+        var distribution = Distribution()
+        for _ in 0..<pairs {
+            let sample = generator.next()
+            let verdicts = agreement.decide(sample)
+            if !verdicts.agree {
+                print("DIFFERENCE seed \(seed) index \(sample.index)")
+                show(sample, verdicts)
+                return false
+            }
+            distribution.add(sample, verdicts)
+        }
+        print("\(pairs) pairs, seed \(seed): the kernel and the reference evaluator agree")
+        report(distribution, refused: generator.refusals.count)
+        return true
+    }
+
+    /// Decides one pair of a run again and prints it. True when both agree.
+    static func replay(seed: UInt64, index: Int, root: String) -> Bool {
+        var agreement = Agreement()
+        let sample = CallGenerator(seed: seed, manifests: examples(root)).sample(at: index)
+        let verdicts = agreement.decide(sample)
+        print("\(verdicts.agree ? "agree" : "DIFFERENCE") seed \(seed) index \(index)")
+        show(sample, verdicts)
+        return verdicts.agree
+    }
+
+    // MARK: Reports
+
+    private static func report(_ distribution: Distribution, refused: Int) {
+        func line(_ name: String, _ count: Int, least: Int) {
+            let share = distribution.share(of: count)
+            let mark = distribution.samples >= 100_000 && share < least ? "  below \(least / 100) %" : ""
+            let percent = Report.fixed(Double(share) / 100, 2)
+            print("  \(Report.row(name, String(count), percent + " %"))\(mark)")
+        }
+        print("decided by")
+        for rung in Distribution.Rung.allCases { line(rung.label, distribution.rungs[rung.rawValue], least: leastRung) }
+        print("within one edit of a boundary")
+        line("pairs", distribution.atBoundary, least: leastBoundary)
+        line("with a note", distribution.noted, least: 0)
+        print("forms")
+        for (name, count) in zip(Forms.names, distribution.forms) { line(name, count, least: 0) }
+        print("findings of argument rules by subject")
+        for kind in SubjectKind.allCases where distribution.subjects[Int(kind.rawValue)] > 0 {
+            line(kind.name, distribution.subjects[Int(kind.rawValue)], least: 0)
+        }
+        print("random manifests passed over: \(refused)")
+    }
+
+    private static func show(_ sample: Sample, _ verdicts: Verdicts) {
+        print("manifest  \(text(sample.floor.manifest))")
+        print("tool      \(text(sample.call.tool))")
+        if let namespace = sample.call.namespace { print("namespace \(text(namespace))") }
+        switch sample.call.body {
+        case .json(let body): print("json      \(text(body))")
+        case .text(let body): print("text      \(text(body))")
+        }
+        for path in sample.context.protectedPaths { print("protects  \(text(path))") }
+        print("kernel    \(shown(verdicts.kernel, verdicts.kernelNotes, verdicts.kernelRedacted))")
+        let reference = verdicts.reference
+        print("reference \(shown(reference.decision, reference.noteIDs, reference.redacted))")
+    }
+
+    private static func shown(_ decision: Decision, _ notes: [String], _ redacted: [UInt8]?) -> String {
+        var out = "\(decision.verdict.name) \(decision.reason.name) by=\(decision.by.name) rule=\(decision.rule)"
+        if let disposition = decision.disposition { out += " disposition=\(disposition.name)" }
+        if let witness = decision.witness { out += " witness=\(witness)" }
+        out += " notes=\(notes) ordinals=\(decision.obligations.notes.ordinals)"
+        if let redacted { out += " redacted=\(text(redacted))" }
+        return out
+    }
+
+    /// Bytes in ASCII, so that nothing of them is lost on the way to a reader.
+    private static func text(_ bytes: [UInt8]) -> String {
+        var out = ""
+        for byte in bytes {
+            if byte >= 0x20 && byte < 0x7F {
+                out.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16)
+                out += "<" + (digits.utf8.count < 2 ? "0" : "") + digits + ">"
+            }
+        }
+        return out
+    }
+
+    // MARK: Examples
+
+    /// The manifests of `examples/`, by name. None when the folder is not there.
+    private static func examples(_ root: String) -> [[UInt8]] {
+        let folder = "\(root)/examples"
+        guard let handle = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(handle) }
+        var names: [String] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { text in
+                    unsafe String(cString: text)
+                }
+            }
+            if name.hasSuffix(".json") { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap {
+            Budgets.read("\(folder)/\($0)")
+        }
+    }
+}
