@@ -173,6 +173,10 @@ extension CallBuilder {
             place = Surfaces.Place(path: [.key(choices.pick(NamePool.others))])
         }
         if place.isPatch { return patching(name, path, place, surface) }
+        if surface.everyString, choices.chance(1, in: 4) {
+            forms.insert(.textBody)
+            return addressed(name, .text(path))
+        }
         let draft = ValueForms.draft(path, .allows, &choices, &forms)
         self.place(place.path) { _ in draft }
         if choices.chance(4, in: 5) { satisfyRules(of: name) }

@@ -67,13 +67,17 @@ struct ManifestGrammar {
         // Some floors have as many patterns on one place as need several automata, and a filter.
         let isCrowded = choices.chance(1, in: 8)
         let crowd = isCrowded ? (tool: choices.pick(allowed), arg: choices.pick(["a", "/a/*", "command"])) : nil
-        for index in 0..<(isCrowded ? 30 : choices.below(8) + 2) {
+        let isMixed = choices.chance(1, in: 2)
+        for index in 0..<(isCrowded ? 25 + choices.below(50) : choices.below(8) + 2) {
             writer.beginObject()
             if choices.chance(1, in: 2) { field("id", "r\(index)") }
             if let crowd, choices.chance(9, in: 10) {
                 field("tool", crowd.tool)
                 field("arg", crowd.arg)
-                field("deny_regex", PatternGrammar.regex(&choices) + choices.pick(PatternGrammar.words))
+                field(
+                    "deny_regex",
+                    isMixed && choices.chance(1, in: 4)
+                        ? PatternGrammar.regex(&choices) : PatternGrammar.crowded(&choices))
             } else {
                 rule()
             }

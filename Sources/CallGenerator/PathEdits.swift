@@ -14,6 +14,11 @@ enum PathEdits {
             out = Letters.bytes(choices.pick(homes)) + path.dropFirst()
             forms.insert(.home)
         }
+        // Out of a home and down again: how far up depends on where homes are.
+        if path.first == slash, choices.chance(1, in: 10) {
+            forms.formUnion([.home, .parentStep])
+            return (Letters.bytes(choices.pick(homes) + choices.pick(["/..", "/../..", "/x/../../.."])) + path, 1)
+        }
         // With a workspace the normal form is absolute; what is below it is mostly written relative to it.
         if !workspace.isEmpty, path.starts(with: workspace + [slash]), choices.chance(2, in: 3) {
             out = Array(path.dropFirst(workspace.count + 1))

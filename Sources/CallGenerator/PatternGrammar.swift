@@ -28,6 +28,14 @@ struct PatternGrammar {
         return out
     }
 
+    /// A pattern for a place that has dozens: words of its own, so that they share no automaton and a filter can tell them
+    /// apart.
+    static func crowded(_ choices: inout Choices) -> String {
+        let word = choices.pick(["git", "rm", "curl", "kube", "sudo"]) + "-\(choices.below(90) + 10)"
+        let ends = ["", "\\b", "[^|]*\\|\\s*sh", "\\s+--x", ".*k\\d", "$", "[a-c]{1,3}x", "(?:a|bc)+"]
+        return choices.pick(["", "", "(?i)", "\\b", "(?i)\\b", "^"]) + word + choices.pick(ends)
+    }
+
     private static func sequence(_ choices: inout Choices, depth: Int) -> String {
         var out = ""
         for _ in 0...choices.below(depth == 0 ? 4 : 2) {
@@ -59,7 +67,7 @@ struct PatternGrammar {
 
     /// A glob, below a folder that is named in one of the ways that globs know.
     static func glob(_ choices: inout Choices, hasWorkspace: Bool, isDeny: Bool) -> String {
-        var starts = ["", "", "", "/", "**/", "/w/", "/home/u/", "/home/*/", "/root/", "/Users/"]
+        var starts = ["", "", "", "/", "**/", "/w/", "/home/u/", "/home/*/", "/root/", "/Users/", "/**/", "/*/"]
         if isDeny { starts += ["~/", "~/", "$HOME/", "${HOME}/"] }
         if hasWorkspace { starts += ["${workspace}/", "${workspace}/"] }
         var parts: [String] = []

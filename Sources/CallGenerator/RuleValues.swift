@@ -16,11 +16,28 @@ enum Side {
     case satisfying
 }
 
+extension Matcher {
+    fileprivate var isDeny: Bool {
+        switch self {
+        case .denyRegex, .denyGlob, .maxBytes: true
+        case .allowRegex, .allowGlob, .allowValues, .range: false
+        }
+    }
+}
+
 extension SampleFloor {
     func value(
         for rule: ResolvedRule, _ side: Side, _ choices: inout Choices, _ forms: inout Forms
     ) -> RuleValue {
-        switch rule.matcher {
+        if side == .violating, !rule.matcher.isDeny, choices.chance(1, in: 10) {
+            // Good elements and a bad one.
+            var value = value(for: rule, .satisfying, &choices, &forms)
+            let bad = choices.pick(["null", "{\"k\":1}", "{}", "[null]", "[{\"k\":\"a\"}]"])
+            forms.insert(.element)
+            value.draft = .array([value.draft, .source(bad)])
+            return value
+        }
+        return switch rule.matcher {
         case .denyRegex: patternValue(rule, wantsInside: side == .violating, .denies, &choices, &forms)
         case .allowRegex: patternValue(rule, wantsInside: side == .satisfying, .allows, &choices, &forms)
         case .denyGlob: pathValue(rule, wantsInside: side == .violating, .denies, &choices, &forms)
@@ -42,14 +59,24 @@ extension SampleFloor {
             return RuleValue(draft: inArray(.source(number), &choices, &forms), isTight: false, text: nil)
         }
         let (text, isTight) = text(automaton, wantsInside, &choices)
-        if use == .denies, choices.chance(1, in: 40) {
-            // Long subjects take the filter's path.
+        if use == .denies, choices.chance(1, in: policy.rules.count > 20 ? 5 : 40) {
             forms.insert(.longText)
-            let filler = Letters.bytes(
-                String(repeating: choices.pick(["x ", "ls -la ", "rk"]), count: 20 + choices.below(60)))
-            return RuleValue(draft: .text(filler + text + filler), isTight: false, text: nil)
+            return RuleValue(draft: .text(lengthened(text, &choices)), isTight: false, text: nil)
         }
         return RuleValue(draft: ValueForms.draft(text, use, &choices, &forms), isTight: isTight, text: text)
+    }
+
+    /// The text among others of no meaning. Where many patterns stand on one place, subjects of 16 bytes are filtered, and
+    /// those of 128 in four parts; so the text's end often lies across the middle.
+    private func lengthened(_ text: [UInt8], _ choices: inout Choices) -> [UInt8] {
+        let word = Letters.bytes(choices.pick(["x ", "ls -la ", "rk", "k"]))
+        let behind = (0..<(choices.below(3) == 0 ? 6 : 80 + choices.below(200))).map { word[$0 % word.count] }
+        let before = behind.count - text.count + 2 * choices.below(5)
+        switch choices.below(4) {
+        case 0: return behind + text
+        case 1: return behind + text + behind
+        default: return (0..<max(0, before)).map { word[$0 % word.count] } + text + behind
+        }
     }
 
     /// A number whose spelling the pattern takes and whose canonical form it does not, or the other way round.

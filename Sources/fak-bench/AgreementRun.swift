@@ -10,9 +10,13 @@ enum AgreementRun {
     private static let leastRung = 800
     private static let leastBoundary = 4_000
 
-    /// Decides pairs both ways, up to the first difference, and prints what they came to. True when there is none.
-    static func run(pairs: Int, seed: UInt64, root: String) -> Bool {
-        let generator = CallGenerator(seed: seed, manifests: examples(root))
+    /// Decides pairs both ways, up to the first difference, and prints what they came to.
+    static func run(_ arguments: [String]) -> ExitCode {
+        guard arguments.count == 2 || arguments.count == 4 && arguments[2] == "--seed", let pairs = Int(arguments[1]),
+            pairs > 0, let seed = arguments.count == 4 ? UInt64(arguments[3]) : 1
+        else { return usage("--agreement N [--seed S]") }
+        let examples = examples()
+        let generator = CallGenerator(seed: seed, manifests: examples)
         var agreement = Agreement()
         var distribution = Distribution()
         for _ in 0..<pairs {
@@ -21,23 +25,33 @@ enum AgreementRun {
             if !verdicts.agree {
                 print("DIFFERENCE seed \(seed) index \(sample.index)")
                 show(sample, verdicts)
-                return false
+                return .no
             }
             distribution.add(sample, verdicts)
         }
-        print("\(pairs) pairs, seed \(seed): the kernel and the reference evaluator agree")
+        print(
+            "\(pairs) pairs, seed \(seed), \(examples.count) example floors: the kernel and the reference evaluator agree"
+        )
         report(distribution, refused: generator.refusals.count)
-        return true
+        return .ok
     }
 
-    /// Decides one pair of a run again and prints it. True when both agree.
-    static func replay(seed: UInt64, index: Int, root: String) -> Bool {
+    /// Decides one pair of a run again and prints it.
+    static func replay(_ arguments: [String]) -> ExitCode {
+        guard arguments.count == 3, let seed = UInt64(arguments[1]), let index = Int(arguments[2]), index >= 0 else {
+            return usage("--agreement-replay SEED INDEX")
+        }
         var agreement = Agreement()
-        let sample = CallGenerator(seed: seed, manifests: examples(root)).sample(at: index)
+        let sample = CallGenerator(seed: seed, manifests: examples()).sample(at: index)
         let verdicts = agreement.decide(sample)
         print("\(verdicts.agree ? "agree" : "DIFFERENCE") seed \(seed) index \(index)")
         show(sample, verdicts)
-        return verdicts.agree
+        return verdicts.agree ? .ok : .no
+    }
+
+    private static func usage(_ text: String) -> ExitCode {
+        print("usage: fak-bench \(text)")
+        return .usage
     }
 
     // MARK: Reports
@@ -102,9 +116,9 @@ enum AgreementRun {
 
     // MARK: Examples
 
-    /// The manifests of `examples/`, by name. None when the folder is not there.
-    private static func examples(_ root: String) -> [[UInt8]] {
-        let folder = "\(root)/examples"
+    /// The manifests of `examples/` in the working directory, by name. None when the folder is not there.
+    private static func examples() -> [[UInt8]] {
+        let folder = "examples"
         guard let handle = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(handle) }
         var names: [String] = []
