@@ -62,8 +62,8 @@ let rows: [Row] = [
     Row(
         "PolicyCompiler", .library,
         [
-            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "PolicySemantics", "Patterns", "Bytecode",
-            "Diagnostics",
+            "FakBasics", "CallModel", "FakJSON", "UnicodeTables", "HostTools", "PCRE2Engine", "PolicySemantics",
+            "Patterns", "Bytecode", "Diagnostics",
         ]),
     Row("BytecodeVerifier", .library, ["FakBasics", "CallModel", "Bytecode"]),
     Row(
@@ -89,7 +89,7 @@ let rows: [Row] = [
         "Conformance", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
-            "PolicyReference", "FloorLoader", "Bytecode", "BytecodeVerifier",
+            "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
         ]),
     Row(
         "FakCommands", .library,
@@ -153,8 +153,8 @@ let rows: [Row] = [
     Row(
         "ConformanceTests", .test,
         [
-            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "PolicySemantics", "FakJSON",
-            "Diagnostics", "TestSupport",
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
+            "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),

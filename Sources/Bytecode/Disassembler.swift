@@ -204,12 +204,22 @@ private struct Listing {
             line("  k\(i)" + (bank.filter == noIndex ? "" : "  filter d\(bank.filter)"))
             for group in run(m.groups, bank.firstGroup, bank.groupCount) {
                 let rules = run(m.groupRules, group.firstRule, group.ruleCount).map { " r\($0)" }
-                line("    d\(group.dfa) \(rules.joined())")
+                line("    \(group.engine.letter)\(group.table) \(rules.joined())")
             }
         }
         title("automata", m.dfas.count)
         for (i, dfa) in m.dfas.enumerated() {
             line("  d\(i)  \(dfa.stateCount) states  \(dfa.classCount) classes  \(dfa.maskCount) masks")
+        }
+        if !m.nfas.isEmpty { title("nondeterministic automata", m.nfas.count) }
+        for (i, nfa) in m.nfas.enumerated() {
+            line("  n\(i)  \(nfa.instructionCount) instructions  \(nfa.atomCount) atoms  \(nfa.setCount) sets")
+        }
+        if !m.pcres.isEmpty { title("PCRE2 patterns", m.pcres.count) }
+        for (i, pcre) in m.pcres.enumerated() {
+            line(
+                "  p\(i)  \(pcre.isFullDialect ? "full" : "shared")\(pcre.isWhole ? "  whole" : "")  \(quoted(pcre.source))"
+            )
         }
     }
 
@@ -225,6 +235,17 @@ private struct Listing {
         for (i, bounds) in m.ranges.enumerated() {
             let ends = [bounds.min, bounds.max].map { $0 == noIndex ? "" : text($0) }
             line("  n\(i)  \(ends[0])..\(ends[1])")
+        }
+    }
+}
+
+extension GroupEngine {
+    /// What numbers of its tables start with in listings.
+    var letter: String {
+        switch self {
+        case .dfa: "d"
+        case .nfa: "n"
+        case .pcre2: "p"
         }
     }
 }

@@ -76,8 +76,12 @@ public enum ImageDecoder {
         m.classMaps = Array(bytes[range(runs, .classMaps)])
         m.cells = try records(bytes, runs, .cells) { r, _ in r.u16() }
         m.masks = try records(bytes, runs, .masks) { r, _ in r.u64() }
-        m.groups = try records(bytes, runs, .groups) { r, _ in
-            GroupRecord(dfa: r.u32(), firstRule: r.u32(), ruleCount: r.u32())
+        try engines(bytes, runs, into: &m)
+        m.groups = try records(bytes, runs, .groups) { r, i throws(ImageError) in
+            let word = r.u32()
+            return GroupRecord(
+                engine: try code(word >> 24, .groups, i), table: word & 0xFF_FFFF, firstRule: r.u32(),
+                ruleCount: r.u32())
         }
         m.groupRules = try records(bytes, runs, .groupRules) { r, _ in r.u32() }
         m.banks = try records(bytes, runs, .banks) { r, _ in
@@ -89,6 +93,15 @@ public enum ImageDecoder {
         }
         m.ranges = try records(bytes, runs, .ranges) { r, _ in BoundsRecord(min: r.u32(), max: r.u32()) }
         m.redactKeys = try records(bytes, runs, .redactKeys) { r, _ in r.u32() }
+        m.witnesses = try records(bytes, runs, .witnesses) { r, i throws(ImageError) in
+            let word = r.u32()
+            guard word >> 9 == 0 else {
+                throw ImageError("V2", Section.witnesses.name, i, "reserved bits are not zero")
+            }
+            return WitnessRecord(
+                kind: try code(word & 0xFF, .witnesses, i), holds: word >> 8 == 1, index: r.u32(), length: r.u32())
+        }
+        m.witnessText = Array(bytes[range(runs, .witnessText)])
         if let run = runs[.sourceMap], run.length > 0 { m.sourceMap = try sourceMap(bytes, run) }
         return m
     }
@@ -160,12 +173,12 @@ public enum ImageDecoder {
         guard expected == bytes.count else { throw ImageError("V1", "HEADER", expected, "trailing bytes") }
     }
 
-    private static func range(_ runs: [Section: (offset: Int, length: Int)], _ section: Section) -> Range<Int> {
+    static func range(_ runs: [Section: (offset: Int, length: Int)], _ section: Section) -> Range<Int> {
         let run = runs[section]!
         return run.offset..<run.offset + run.length
     }
 
-    private static func records<T>(
+    static func records<T>(
         _ bytes: [UInt8], _ runs: [Section: (offset: Int, length: Int)], _ section: Section,
         _ read: (inout ByteReader, Int) throws(ImageError) -> T
     ) throws(ImageError) -> [T] {
@@ -178,7 +191,7 @@ public enum ImageDecoder {
         return out
     }
 
-    private static func code<T: RawRepresentable<UInt8>>(
+    static func code<T: RawRepresentable<UInt8>>(
         _ value: UInt32, _ section: Section, _ index: Int
     ) throws(ImageError) -> T {
         guard value <= 255, let known = T(rawValue: UInt8(value)) else {

@@ -115,8 +115,11 @@ public enum ImageEncoder {
         case .classMaps: w.raw(m.classMaps)
         case .cells: for v in m.cells { w.u16(v) }
         case .masks: for v in m.masks { w.u64(v) }
+        case .nfas, .nfaPieces, .nfaSets, .nfaCode, .pcres: engines(section, m, into: &w)
         case .groups:
-            for r in m.groups { for v in [r.dfa, r.firstRule, r.ruleCount] { w.u32(v) } }
+            for r in m.groups {
+                for v in [r.table | UInt32(r.engine.rawValue) << 24, r.firstRule, r.ruleCount] { w.u32(v) }
+            }
         case .groupRules: for v in m.groupRules { w.u32(v) }
         case .banks:
             for r in m.banks { for v in [r.firstGroup, r.groupCount, r.filter] { w.u32(v) } }
@@ -124,9 +127,37 @@ public enum ImageEncoder {
         case .values: for r in m.values { pair(&w, UInt32(r.type.rawValue), r.text) }
         case .ranges: for r in m.ranges { pair(&w, r.min, r.max) }
         case .redactKeys: for v in m.redactKeys { w.u32(v) }
+        case .witnesses:
+            for r in m.witnesses {
+                w.u32(UInt32(r.kind.rawValue) | (r.holds ? 1 << 8 : 0))
+                pair(&w, r.index, r.length)
+            }
+        case .witnessText: w.raw(m.witnessText)
         case .sourceMap: if let map = m.sourceMap { body(map, into: &w) }
         }
         return w
+    }
+
+    private static func engines(_ section: Section, _ m: ImageModel, into w: inout ByteWriter) {
+        switch section {
+        case .nfas:
+            for r in m.nfas {
+                for v in [
+                    r.firstPiece, r.pieceCount, r.atomCount, r.firstWord, r.setCount, r.firstInstruction,
+                    r.instructionCount, r.restarts ? 1 : 0,
+                ] { w.u32(v) }
+            }
+        case .nfaPieces: for r in m.nfaPieces { pair(&w, r.low, r.atom) }
+        case .nfaSets: for v in m.nfaSets { w.u64(v) }
+        case .nfaCode:
+            for i in m.nfaCode {
+                w.u32(UInt32(i.opcode.rawValue))
+                pair(&w, i.a, i.b)
+            }
+        case .pcres:
+            for r in m.pcres { pair(&w, r.source, (r.isFullDialect ? 1 : 0) | (r.isWhole ? 2 : 0)) }
+        default: break
+        }
     }
 
     private static func body(_ map: SourceMap, into w: inout ByteWriter) {

@@ -18,14 +18,21 @@ enum Section: UInt32, CaseIterable {
     case classMaps = 13
     case cells = 14
     case masks = 15
-    case groups = 16
-    case groupRules = 17
-    case banks = 18
-    case valueSets = 19
-    case values = 20
-    case ranges = 21
-    case redactKeys = 22
-    case sourceMap = 23
+    case nfas = 16
+    case nfaPieces = 17
+    case nfaSets = 18
+    case nfaCode = 19
+    case pcres = 20
+    case groups = 21
+    case groupRules = 22
+    case banks = 23
+    case valueSets = 24
+    case values = 25
+    case ranges = 26
+    case redactKeys = 27
+    case witnesses = 28
+    case witnessText = 29
+    case sourceMap = 30
 
     var name: String {
         switch self {
@@ -44,6 +51,11 @@ enum Section: UInt32, CaseIterable {
         case .classMaps: "CLASS_MAPS"
         case .cells: "CELLS"
         case .masks: "MASKS"
+        case .nfas: "NFAS"
+        case .nfaPieces: "NFA_PIECES"
+        case .nfaSets: "NFA_SETS"
+        case .nfaCode: "NFA_CODE"
+        case .pcres: "PCRES"
         case .groups: "GROUPS"
         case .groupRules: "GROUP_RULES"
         case .banks: "BANKS"
@@ -51,6 +63,8 @@ enum Section: UInt32, CaseIterable {
         case .values: "VALUES"
         case .ranges: "RANGES"
         case .redactKeys: "REDACT_KEYS"
+        case .witnesses: "WITNESSES"
+        case .witnessText: "WITNESS_TEXT"
         case .sourceMap: "SOURCEMAP"
         }
     }
@@ -58,15 +72,15 @@ enum Section: UInt32, CaseIterable {
     /// Bytes of one record; 1 for the sections that are not arrays of records.
     var recordBytes: Int {
         switch self {
-        case .constants, .sourceMap, .classMaps: 1
-        case .rules: 32
-        case .slots, .spellings, .prefixes, .blocks, .valueSets, .values, .ranges: 8
+        case .constants, .sourceMap, .classMaps, .witnessText: 1
+        case .rules, .nfas: 32
+        case .slots, .spellings, .prefixes, .blocks, .valueSets, .values, .ranges, .nfaPieces, .pcres: 8
         case .names: 28
         case .classes, .dfas: 20
         case .classBlocks, .roles, .groupRules, .redactKeys: 4
-        case .code: 12
+        case .code, .nfaCode, .witnesses: 12
         case .cells: 2
-        case .masks: 8
+        case .masks, .nfaSets: 8
         case .groups, .banks: 12
         }
     }

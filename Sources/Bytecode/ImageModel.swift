@@ -27,6 +27,12 @@ public struct ImageModel: Sendable, Hashable {
     /// Rows of `classCount` cells, the index of the mask on entering, and the index of the mask at end of text.
     public var cells: [UInt16]
     public var masks: [UInt64]
+    public var nfas: [NFARecord]
+    public var nfaPieces: [NFAPiece]
+    /// Words of the sets of all NFAs: bit a of a set says that atom a is in it.
+    public var nfaSets: [UInt64]
+    public var nfaCode: [NFAInstruction]
+    public var pcres: [PCRERecord]
     public var groups: [GroupRecord]
     public var groupRules: [UInt32]
     public var banks: [BankRecord]
@@ -35,6 +41,10 @@ public struct ImageModel: Sendable, Hashable {
     public var ranges: [BoundsRecord]
     /// Folded key names, ascending.
     public var redactKeys: [UInt32]
+    /// By kind, index and answer.
+    public var witnesses: [WitnessRecord]
+    /// Texts of the witnesses, one behind the other.
+    public var witnessText: [UInt8]
     /// Outside the semantic digest.
     public var sourceMap: SourceMap?
 
@@ -55,6 +65,11 @@ public struct ImageModel: Sendable, Hashable {
         classMaps = []
         cells = []
         masks = []
+        nfas = []
+        nfaPieces = []
+        nfaSets = []
+        nfaCode = []
+        pcres = []
         groups = []
         groupRules = []
         banks = []
@@ -62,6 +77,8 @@ public struct ImageModel: Sendable, Hashable {
         values = []
         ranges = []
         redactKeys = []
+        witnesses = []
+        witnessText = []
         sourceMap = nil
     }
 }
@@ -70,7 +87,7 @@ public struct ImageModel: Sendable, Hashable {
 public struct ImageHeader: Sendable, Hashable {
     /// `FAKB`, little-endian.
     public static let magic: UInt32 = 0x424B_4146
-    public static let containerVersion: UInt16 = 1
+    public static let containerVersion: UInt16 = 2
     public static let isaLevel: UInt16 = 1
     /// Version and SHA-256 of the Grammar tables that the compiler linked; the loader refuses any other.
     public var profileVersion: UInt32
@@ -326,51 +343,6 @@ public struct Instruction: Sendable, Hashable {
         self.a = a
         self.b = b
         self.c = c
-    }
-}
-
-/// One Moore machine. Its class map is `classMaps[256·i ..< 256·(i+1)]` for DFA number i.
-public struct DFARecord: Sendable, Hashable {
-    public var classCount: UInt32
-    public var stateCount: UInt32
-    public var firstCell: UInt32
-    public var firstMask: UInt32
-    public var maskCount: UInt32
-
-    /// Cells of one row: the transitions, the entering mask's index, the end mask's index.
-    public var stride: Int { Int(classCount) + 2 }
-
-    public init(classCount: UInt32, stateCount: UInt32, firstCell: UInt32, firstMask: UInt32, maskCount: UInt32) {
-        self.classCount = classCount
-        self.stateCount = stateCount
-        self.firstCell = firstCell
-        self.firstMask = firstMask
-        self.maskCount = maskCount
-    }
-}
-
-/// Up to 64 rules that one DFA decides; bit i of a mask is rule i of the run.
-public struct GroupRecord: Sendable, Hashable {
-    public var dfa: UInt32
-    public var firstRule: UInt32
-    public var ruleCount: UInt32
-    public init(dfa: UInt32, firstRule: UInt32, ruleCount: UInt32) {
-        self.dfa = dfa
-        self.firstRule = firstRule
-        self.ruleCount = ruleCount
-    }
-}
-
-/// The groups that see the same subjects.
-public struct BankRecord: Sendable, Hashable {
-    public var firstGroup: UInt32
-    public var groupCount: UInt32
-    /// DFA whose mask bit g says that group g can match at all, or none. It saves walks and never decides.
-    public var filter: UInt32
-    public init(firstGroup: UInt32, groupCount: UInt32, filter: UInt32) {
-        self.firstGroup = firstGroup
-        self.groupCount = groupCount
-        self.filter = filter
     }
 }
 

@@ -32,11 +32,12 @@ extension Checks {
         }
         guard nextCell == m.cells.count else { throw automatonError("CELLS", nextCell, "cells of no automaton") }
         guard nextMask == m.masks.count else { throw automatonError("MASKS", nextMask, "masks of no automaton") }
+        try nondeterministic()
         try users(unions)
         checked = m.cells.count
     }
 
-    private func automatonError(_ section: String, _ index: Int, _ reason: String) -> ImageError {
+    func automatonError(_ section: String, _ index: Int, _ reason: String) -> ImageError {
         Obligation.automata.error(section, index, reason)
     }
 
@@ -138,7 +139,8 @@ extension Checks {
     private func users(_ unions: [MaskUnion]) throws(ImageError) {
         func fits(_ mask: UInt64, _ count: UInt32) -> Bool { count >= 64 || mask >> UInt64(count) == 0 }
         for (i, group) in m.groups.enumerated() {
-            let union = unions[Int(group.dfa)]
+            guard group.engine == .dfa else { continue }
+            let union = unions[Int(group.table)]
             guard fits(union.any, group.ruleCount) else {
                 throw automatonError("GROUPS", i, "automaton has bits that the group has no rules for")
             }
@@ -148,7 +150,7 @@ extension Checks {
             }
         }
         for (i, bank) in m.banks.enumerated() where bank.filter != noIndex {
-            guard fits(unions[Int(bank.filter)].any, bank.groupCount) else {
+            guard fits(unions[Int(bank.filter)].any, UInt32(dfaGroups(bank).count)) else {
                 throw automatonError("BANKS", i, "filter has bits that the bank has no groups for")
             }
         }

@@ -41,10 +41,24 @@ extension Checks {
     private func groups(_ op: Instruction) -> UInt64 {
         let kinds = op.opcode.operandTriple
         var count: UInt64 = 0
-        if kinds.1 == .bank { count += UInt64(m.banks[Int(op.b)].groupCount) }
-        if kinds.2 == .bank { count += UInt64(m.banks[Int(op.c)].groupCount) }
+        if kinds.1 == .bank { count += weight(m.banks[Int(op.b)]) }
+        if kinds.2 == .bank { count += weight(m.banks[Int(op.c)]) }
         return count
     }
+
+    /// An automaton is one unit for a DFA, and one an instruction for an NFA. What PCRE2 takes for a byte has no bound
+    /// but its own limits; a pattern counts as what it usually takes.
+    private func weight(_ bank: BankRecord) -> UInt64 {
+        groupRun(bank).reduce(0) { sum, g in
+            switch m.groups[g].engine {
+            case .dfa: sum + 1
+            case .nfa: sum + UInt64(m.nfas[Int(m.groups[g].table)].instructionCount)
+            case .pcre2: sum + Checks.patternWeight
+            }
+        }
+    }
+
+    private static let patternWeight: UInt64 = 8
 }
 
 extension ClassCost {

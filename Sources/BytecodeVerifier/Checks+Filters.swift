@@ -12,9 +12,9 @@ extension Checks {
             guard kind != .allowRegex, kind != .allowGlob else {
                 throw Obligation.filters.error("BANKS", i, "a filter on rules that allow")
             }
-            for g in groups {
+            for g in dfaGroups(bank) {
                 let outcome = check.check(
-                    m, filter: Int(bank.filter), group: Int(m.groups[g].dfa), bit: 1 << UInt64(g - groups.lowerBound),
+                    m, filter: Int(bank.filter), group: Int(m.groups[g].table), bit: 1 << UInt64(g - groups.lowerBound),
                     budget: budget)
                 switch outcome {
                 case .sound: break

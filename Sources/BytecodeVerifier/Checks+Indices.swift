@@ -12,6 +12,8 @@ extension Checks {
         try nameFields()
         try classFields()
         try tableFields()
+        try patternFields()
+        try witnessFields()
         for (i, instruction) in m.code.enumerated() { try operands(instruction, i) }
         checked =
             m.rules.count + m.slots.count + m.names.count + m.spellings.count + m.classes.count + m.code.count
@@ -154,8 +156,15 @@ extension Checks {
     private func tableFields() throws(ImageError) {
         var next = 0
         for (i, group) in m.groups.enumerated() {
-            guard Int(group.dfa) < m.dfas.count else { throw bad("GROUPS", i, "automaton is out of range") }
-            guard group.ruleCount >= 1, group.ruleCount <= UInt32(Limits.groupRules), Int(group.firstRule) == next,
+            let tables =
+                switch group.engine {
+                case .dfa: m.dfas.count
+                case .nfa: m.nfas.count
+                case .pcre2: m.pcres.count
+                }
+            guard Int(group.table) < tables else { throw bad("GROUPS", i, "automaton or pattern is out of range") }
+            let most = group.engine == .dfa ? UInt32(Limits.groupRules) : 1
+            guard group.ruleCount >= 1, group.ruleCount <= most, Int(group.firstRule) == next,
                 isRun(group.firstRule, group.ruleCount, in: m.groupRules.count)
             else { throw bad("GROUPS", i, "rules are none, too many, out of range or not next in line") }
             next += Int(group.ruleCount)
@@ -171,6 +180,9 @@ extension Checks {
             else { throw bad("BANKS", i, "groups are none, out of range or not next in line") }
             guard bank.filter == noIndex || (Int(bank.filter) < m.dfas.count && bank.groupCount <= 64) else {
                 throw bad("BANKS", i, "filter is out of range, or filters more than 64 groups")
+            }
+            for g in groupRun(bank).dropFirst() where m.groups[g - 1].engine.rawValue > m.groups[g].engine.rawValue {
+                throw bad("GROUPS", g, "groups of a bank are not in order of their engines")
             }
             next += Int(bank.groupCount)
         }

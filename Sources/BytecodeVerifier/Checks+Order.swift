@@ -123,8 +123,8 @@ extension Checks {
         for bank in m.banks {
             for g in groupRun(bank).dropFirst() {
                 let (a, b) = (m.groups[g - 1], m.groups[g])
-                guard m.groupRules[Int(a.firstRule)] < m.groupRules[Int(b.firstRule)] else {
-                    throw order("GROUPS", g, "groups of a bank do not ascend by their first rule")
+                guard a.engine != b.engine || m.groupRules[Int(a.firstRule)] < m.groupRules[Int(b.firstRule)] else {
+                    throw order("GROUPS", g, "groups of a bank and engine do not ascend by their first rule")
                 }
             }
         }
@@ -207,17 +207,27 @@ extension Checks {
 
     private func bankOrder() throws(ImageError) {
         var use = FirstUse()
+        var nfas = FirstUse()
+        var pcres = FirstUse()
         for (i, bank) in m.banks.enumerated() {
             for g in groupRun(bank) {
-                guard use.meets(m.groups[g].dfa) else {
-                    throw order("GROUPS", g, "automata are not numbered in order of first use")
-                }
+                let table = m.groups[g].table
+                let isInOrder =
+                    switch m.groups[g].engine {
+                    case .dfa: use.meets(table)
+                    case .nfa: nfas.meets(table)
+                    case .pcre2: pcres.meets(table)
+                    }
+                guard isInOrder else { throw order("GROUPS", g, "tables are not numbered in order of first use") }
             }
             if bank.filter != noIndex, !use.meets(bank.filter) {
                 throw order("BANKS", i, "automata are not numbered in order of first use")
             }
         }
         guard Int(use.next) == m.dfas.count else { throw order("DFAS", Int(use.next), "automaton of no group") }
+        guard Int(nfas.next) == m.nfas.count else { throw order("NFAS", Int(nfas.next), "automaton of no group") }
+        guard Int(pcres.next) == m.pcres.count else { throw order("PCRES", Int(pcres.next), "pattern of no group") }
+        guard Set(m.pcres).count == m.pcres.count else { throw order("PCRES", 0, "pattern stands twice") }
     }
 
     // MARK: Nothing unused
@@ -252,6 +262,7 @@ extension Checks {
             use(bounds.max)
         }
         for key in m.redactKeys { use(key) }
+        for pcre in m.pcres { use(pcre.source) }
         if let unused = isUsed.firstIndex(of: false) { throw order("CONST", unused, "constant that nothing names") }
     }
 }

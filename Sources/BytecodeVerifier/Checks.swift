@@ -33,6 +33,7 @@ struct Checks {
         case .cost: try costs()
         case .canonicalOrder: try canonicalOrder()
         case .provenance: try provenance()
+        case .witnesses: try witnesses()
         case .filters: try filters()
         }
     }
@@ -54,6 +55,12 @@ struct Checks {
 
     func groupRun(_ record: BankRecord) -> Range<Int> {
         Int(record.firstGroup)..<Int(record.firstGroup) + Int(record.groupCount)
+    }
+
+    /// The groups of a bank that DFAs decide; they come first.
+    func dfaGroups(_ record: BankRecord) -> Range<Int> {
+        let run = groupRun(record)
+        return run.lowerBound..<(run.first { m.groups[$0].engine != .dfa } ?? run.upperBound)
     }
 
     func ruleRun(_ record: GroupRecord) -> Range<Int> {

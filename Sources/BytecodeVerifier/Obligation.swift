@@ -13,7 +13,8 @@ public enum Obligation: String, Sendable, CaseIterable {
     case cost = "V11"
     case canonicalOrder = "V12"
     case provenance = "V13"
-    /// V14 and V15 are kept for witnesses and PCRE2 entries.
+    /// V15 is the kernel's: it compiles the PCRE2 patterns and tries their witnesses.
+    case witnesses = "V14"
     case filters = "V16"
 
     /// What it says, in a line.
@@ -32,6 +33,7 @@ public enum Obligation: String, Sendable, CaseIterable {
         case .cost: "cost of each class within the limit"
         case .canonicalOrder: "canonical order, nothing twice, nothing unused"
         case .provenance: "every rule has a pointer or is a builtin"
+        case .witnesses: "tables give the answers of their witnesses"
         case .filters: "no filter hides a match"
         }
     }
@@ -40,7 +42,7 @@ public enum Obligation: String, Sendable, CaseIterable {
     /// before it.
     static let afterDecoding: [Obligation] = [
         .straightLine, .indices, .slots, .advisory, .automata, .coverage, .admission, .obligations, .cost,
-        .canonicalOrder, .provenance, .filters,
+        .canonicalOrder, .provenance, .witnesses, .filters,
     ]
 
     /// What must hold before this one can be checked without a trap.
@@ -48,7 +50,7 @@ public enum Obligation: String, Sendable, CaseIterable {
         switch self {
         case .container, .encoding, .straightLine, .indices: []
         case .slots: [.straightLine, .indices]
-        case .filters: [.straightLine, .indices, .slots, .automata]
+        case .witnesses, .filters: [.straightLine, .indices, .slots, .automata]
         case .admission, .obligations: [.straightLine, .indices, .slots, .coverage]
         case .advisory, .automata, .coverage, .cost, .canonicalOrder, .provenance: [.straightLine, .indices, .slots]
         }

@@ -4,6 +4,13 @@ public struct Call: Sendable, Hashable {
     public enum Body: Sendable, Hashable {
         case json([UInt8])
         case text([UInt8])
+
+        /// Bytes of it.
+        public var count: Int {
+            switch self {
+            case .json(let bytes), .text(let bytes): bytes.count
+            }
+        }
     }
 
     /// UTF-8 of the tool's name, without its namespace.

@@ -9,6 +9,8 @@ public struct ConformanceError: Error, Sendable, Hashable {
         case badRow
         /// Two rows have one id.
         case duplicateID
+        /// A row's floor does not compile, where a report needs it.
+        case noFloor
         /// There is nothing to run.
         case empty
     }
@@ -64,6 +66,10 @@ extension ConformanceError {
     static func duplicateID(_ place: RowPlace, _ id: String, first: RowPlace) -> ConformanceError {
         ConformanceError(
             .duplicateID, place.file, place.line, "the id `\(id)` was given before, at \(first.file):\(first.line)")
+    }
+
+    static func noFloor(_ place: RowPlace, _ problem: String) -> ConformanceError {
+        ConformanceError(.noFloor, place.file, place.line, problem)
     }
 
     static func noRows(_ paths: [String]) -> ConformanceError {

@@ -26,6 +26,12 @@ public struct ConformanceReport: Sendable, Hashable {
     /// Name of the decider that it was compared with.
     public var against: String?
     public var rows: [RowResult] = []
+    /// Rows that the decider's engine does not take.
+    public var leftOut = 0
+    /// Rows on which the decider's engine ran into its limits, and denied.
+    public var givenUp: [String] = []
+    /// What the decider says about its floors.
+    public var summary: String?
 
     init(decider: String, against: String?) {
         self.decider = decider
@@ -59,6 +65,9 @@ public struct ConformanceReport: Sendable, Hashable {
             out += "\(name)  \(family.rows - family.failed)/\(family.rows)\n"
         }
         let failed = rows.count { !$0.passes }
+        if let summary { out += "\(summary)\n" }
+        if leftOut > 0 { out += "\(leftOut) rows left out: over the subject limit of the engine\n" }
+        for id in givenUp { out += "\(id) left out: the engine ran into its limits, and denied\n" }
         let compared = against.map { ", compared with \($0)" } ?? ""
         out += "\(rows.count - failed) of \(rows.count) rows pass (\(decider)\(compared))\n"
         return out

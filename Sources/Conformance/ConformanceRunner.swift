@@ -16,11 +16,42 @@ public enum ConformanceRunner {
         var reader = CorpusReader()
         for file in try CorpusFiles.expand(paths) {
             try reader.read(file) { row throws(ConformanceError) in
-                report.rows.append(judge(row, &floors, &others))
+                if row.call.body.count > decider.mostBytes {
+                    report.leftOut += 1
+                    return
+                }
+                let result = judge(row, &floors, &others)
+                if decider.canGiveUp, !result.passes, result.decided?.by == .fault {
+                    report.givenUp.append(row.id)
+                    return
+                }
+                report.rows.append(result)
                 if report.rows.count % 256 == 0 { progress?(report.rows.count) }
             }
         }
         if report.rows.isEmpty { throw .noRows(paths) }
+        report.summary = decider.summary()
+        return report
+    }
+
+    /// Decides every row with a recorder and reports what each adds to those before it.
+    ///
+    /// Throws as `run` does, and for a row whose floor does not compile.
+    public static func coverage(paths: [String]) throws(ConformanceError) -> CoverageReport {
+        var counter = CoverageCounter()
+        var texts = FloorCache(decider: .reference())
+        var reader = CorpusReader()
+        for file in try CorpusFiles.expand(paths) {
+            try reader.read(file) { row throws(ConformanceError) in
+                do throws(FloorRefusal) {
+                    try counter.add(row, manifest: try texts.text(of: row.policy))
+                } catch {
+                    throw .noFloor(row.place, error.message)
+                }
+            }
+        }
+        let report = counter.finished()
+        if report.rows == 0 { throw .noRows(paths) }
         return report
     }
 
@@ -67,7 +98,7 @@ private struct FloorCache {
         return try floor.get()(row.call)
     }
 
-    private mutating func text(of policy: ConformanceRow.Policy) throws(FloorRefusal) -> [UInt8] {
+    mutating func text(of policy: ConformanceRow.Policy) throws(FloorRefusal) -> [UInt8] {
         switch policy {
         case .inline(let text): return text
         case .file(let path):

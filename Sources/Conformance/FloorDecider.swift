@@ -17,9 +17,21 @@ public struct FloorDecider {
     public var name: String
     /// Prepares a floor; it is kept for all rows with the same manifest text.
     public var prepare: (_ manifest: [UInt8]) throws(FloorRefusal) -> (Call) -> DecidedRow
+    /// Bytes of a body from which on the row is left out, because an engine does not take subjects of that size.
+    public var mostBytes: Int
+    /// Whether the engine can give up on a subject: it denies then (`by=fault`), which is no answer about the rule.
+    public var canGiveUp: Bool
+    /// One line on the floors that were prepared, for the end of a report.
+    public var summary: () -> String?
 
-    public init(name: String, prepare: @escaping (_ manifest: [UInt8]) throws(FloorRefusal) -> (Call) -> DecidedRow) {
+    public init(
+        name: String, mostBytes: Int = .max, canGiveUp: Bool = false, summary: @escaping () -> String? = { nil },
+        prepare: @escaping (_ manifest: [UInt8]) throws(FloorRefusal) -> (Call) -> DecidedRow
+    ) {
         self.name = name
+        self.mostBytes = mostBytes
+        self.canGiveUp = canGiveUp
+        self.summary = summary
         self.prepare = prepare
     }
 

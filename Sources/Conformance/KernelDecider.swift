@@ -1,19 +1,32 @@
 internal import CallModel
 internal import Diagnostics
+internal import FakBasics
 internal import FloorLoader
+public import PolicyCompiler
 public import PolicyKernel
 
 extension FloorDecider {
     /// The product itself: manifest to verified image, decided by the kernel.
-    public static func kernel() -> FloorDecider {
-        FloorDecider(name: "kernel") { manifest throws(FloorRefusal) in
-            let compiled = FloorLoader.compile(manifest, path: "policy")
-            guard let floor = compiled.floor else {
-                let first = compiled.diagnostics.first { $0.severity == .error }
-                throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
-            }
-            return decide(floor.kernel)
-        }
+    /// - Parameter engine: forces one engine on every regex that it can hold
+    public static func kernel(engine: EngineChoice? = nil) -> FloorDecider {
+        let counts = CountBox()
+        return FloorDecider(
+            name: engine.map { "kernel, engine \($0.rawValue)" } ?? "kernel",
+            mostBytes: engine == .pcre2 ? Limits.pcre2SubjectBytes : .max,
+            canGiveUp: engine == .pcre2,
+            summary: {
+                engine.map { "\($0.rawValue) decides \(counts.held) rules; \(counts.kept) kept their engine" }
+            },
+            prepare: { manifest throws(FloorRefusal) in
+                let compiled = FloorLoader.compile(manifest, path: "policy", engine: engine ?? .dfa)
+                guard let floor = compiled.floor else {
+                    let first = compiled.diagnostics.first { $0.severity == .error }
+                    throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
+                }
+                counts.held += floor.engineCount.held
+                counts.kept += floor.engineCount.kept
+                return decide(floor.kernel)
+            })
     }
 
     /// One kernel for all rows, whatever policy they name.
@@ -29,6 +42,12 @@ extension FloorDecider {
             return DecidedRow(decision, notes: kernel.noteIDs(decision.obligations.notes), redacted: redacted)
         }
     }
+}
+
+/// Sums over the floors of one decider.
+private final class CountBox {
+    var held = 0
+    var kept = 0
 }
 
 /// A scratch that a closure can keep.

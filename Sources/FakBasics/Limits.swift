@@ -49,6 +49,16 @@ public enum Limits {
     public static let sharedGroupCells = 5120
     /// Cells are 15-bit premultiplied row offsets: states × stride stays below this.
     public static let groupCells = 32_768
+    /// Instructions of the NFA of one pattern: two for each position, and some for its repeats.
+    public static let nfaInstructions = 16_384
+    /// Words of the sets of the NFA of one pattern.
+    public static let nfaSetWords = 1 << 17
+    /// Bytes of the text of one witness.
+    public static let witnessBytes = 4096
+    /// Steps of NFAs on the witnesses of an image; a compiler leaves out what would pass half of it.
+    public static let witnessSteps = 1 << 26
+    /// Bytes of the text of a witness that an NFA walks, where the compiler chooses it.
+    public static let witnessNFABytes = 96
     /// States of the filter of a bank.
     public static let filterStates = 512
     /// Groups of a bank with a filter: one bit each in a 64-bit mask.

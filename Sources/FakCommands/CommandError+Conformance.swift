@@ -7,7 +7,7 @@ extension CommandError {
         let kind: ExitCode =
             switch error.kind {
             case .unreadable: .io
-            case .badLine, .badRow, .duplicateID, .empty: .no
+            case .badLine, .badRow, .duplicateID, .noFloor, .empty: .no
             }
         self.init(kind, error.description)
     }

@@ -1,6 +1,7 @@
 public import Bytecode
 public import BytecodeVerifier
 public import Diagnostics
+public import PolicyCompiler
 public import PolicyKernel
 public import PolicySemantics
 
@@ -14,6 +15,8 @@ public struct Floor: Sendable {
     public let policy: ResolvedPolicy?
     /// Whether this process compiled it; an image from elsewhere says so nowhere (docs/verifier.md).
     public let isCompiledHere: Bool
+    /// Rules that the engine it was compiled for decides; nothing for an image.
+    public let engineCount: EngineCount
 }
 
 /// What reading and resolving a manifest gave.

@@ -2,7 +2,7 @@ internal import Bytecode
 internal import BytecodeVerifier
 internal import Diagnostics
 internal import FakBasics
-internal import PolicyCompiler
+public import PolicyCompiler
 internal import PolicyKernel
 internal import PolicyManifest
 internal import PolicyReference
@@ -36,7 +36,8 @@ public enum FloorLoader {
     }
 
     /// Compiles a manifest and loads what came out, through the verifier like any other image.
-    public static func compile(_ bytes: [UInt8], path: String) -> CompiledManifest {
+    /// - Parameter engine: what decides the regexes; the floor means the same with each
+    public static func compile(_ bytes: [UInt8], path: String, engine: EngineChoice = .dfa) -> CompiledManifest {
         let checked = check(bytes, path: path)
         guard let policy = checked.policy else {
             return CompiledManifest(checked: checked, diagnostics: checked.diagnostics, floor: nil)
@@ -44,16 +45,23 @@ public enum FloorLoader {
         let map = SourceMapInput(
             compiler: compilerName, manifestDigest: SHA256.digest(bytes), lines: checked.lines)
         do {
-            let compiled = try PolicyCompiler.compile(policy, sourceMap: map)
+            let compiled = try PolicyCompiler.compile(policy, sourceMap: map, engine: engine)
             let image = try Verifier.verify(compiled.bytes)
             let floor = Floor(
                 kernel: try Kernel(image), image: image, imageBytes: compiled.bytes, policy: policy,
-                isCompiledHere: true)
+                isCompiledHere: true, engineCount: compiled.engineCount)
             return CompiledManifest(checked: checked, diagnostics: checked.diagnostics, floor: floor)
         } catch let error as CompileError {
             let located = error.diagnostics.map { locate($0, bytes) }
             return CompiledManifest(
                 checked: checked, diagnostics: ordered(checked.diagnostics + located), floor: nil)
+        } catch let error as ImageError where error.obligation == Obligation.cost.rawValue {
+            let problem = Diagnostic(
+                id: "FAK1508", severity: .error,
+                message: "the rules of one tool cost too much a byte (\(error.reason))",
+                pointer: "/arg_rules")
+            return CompiledManifest(
+                checked: checked, diagnostics: ordered(checked.diagnostics + [locate(problem, bytes)]), floor: nil)
         } catch {
             // The compiler wrote what the verifier or the kernel refuses: a fault of ours, and no floor.
             let fault = Diagnostic(
@@ -69,7 +77,8 @@ public enum FloorLoader {
             do { image = try Verifier.verify(bytes) } catch { throw .image(error) }
             do {
                 return Floor(
-                    kernel: try Kernel(image), image: image, imageBytes: bytes, policy: nil, isCompiledHere: false)
+                    kernel: try Kernel(image), image: image, imageBytes: bytes, policy: nil, isCompiledHere: false,
+                    engineCount: EngineCount())
             } catch { throw .kernel(error) }
         }
         let compiled = compile(bytes, path: path)

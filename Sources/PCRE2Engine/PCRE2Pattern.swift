@@ -16,9 +16,12 @@ public struct PCRE2Options: Sendable {
     /// Whether to compile to machine code where the library can; the answers do not depend on it, the counting of the
     /// match limit does.
     public var jit: Bool
-    public init(dialect: PCRE2Dialect, jit: Bool = true) {
+    /// Whether only a match of the whole subject counts.
+    public var isWhole: Bool
+    public init(dialect: PCRE2Dialect, jit: Bool = true, isWhole: Bool = false) {
         self.dialect = dialect
         self.jit = jit
+        self.isWhole = isWhole
     }
 }
 
@@ -40,6 +43,7 @@ public struct PCRE2Options: Sendable {
         if options.dialect == .shared {
             flags |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UCP
         }
+        if options.isWhole { flags |= PCRE2_ANCHORED | UInt32(PCRE2_ENDANCHORED) }
         guard let context = unsafe pcre2_compile_context_create_8(nil) else { throw .memory() }
         defer { unsafe pcre2_compile_context_free_8(context) }
         unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))

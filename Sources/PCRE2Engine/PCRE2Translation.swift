@@ -8,7 +8,8 @@ public enum PCRE2Translation {
     ///
     /// The source has passed the gate of that dialect. Captures become plain groups and laziness is dropped from
     /// flags, since only the answer counts. `\w` and POSIX classes are written as ranges, so that `(?i)` folds them.
-    /// Linear in the source.
+    /// A script that is newer than the library's tables is written all the same; compiling it throws. Linear in the
+    /// source.
     public static func fromRE2(_ source: String) -> String? {
         var translator = Translator(Array(source.utf8))
         return translator.run()
@@ -187,7 +188,7 @@ private struct Translator {
         case UInt8(ascii: "z"): return put(2, "(?:\\z)")
         case UInt8(ascii: "b"): return put(2, "(?:\\b)")
         case UInt8(ascii: "B"): return put(2, "(?:\\B)")
-        case UInt8(ascii: "p"), UInt8(ascii: "P"): return unicodeClass()
+        case UInt8(ascii: "p"), UInt8(ascii: "P"): return unicodeClass(inside: false)
         default:
             guard let scalar = escapedScalar() else { return false }
             // A code point that no text holds.
@@ -271,9 +272,9 @@ private struct Translator {
         }
     }
 
-    /// `\pN`, `\p{Name}`, `\p{^Name}`. A name of more than two letters is a script: the library would read it as
-    /// script extensions.
-    private mutating func unicodeClass() -> Bool {
+    /// `\pN`, `\p{Name}`, `\p{^Name}`, outside of brackets or `inside`. The library would read a script as its
+    /// extensions, so it is told not to. To it `C` holds what is not assigned; here that is in no category.
+    private mutating func unicodeClass(inside: Bool) -> Bool {
         needsCase = true
         var negated = text[i + 1] == UInt8(ascii: "P")
         i += 2
@@ -293,8 +294,17 @@ private struct Translator {
         }
         for b in name where !isAlphanumeric(b) && b != UInt8(ascii: "_") { return false }
         guard !name.isEmpty else { return false }
+        if name.elementsEqual("C".utf8) {
+            if !inside { put("[") }
+            for other in negated ? ["L", "M", "N", "P", "S", "Z", "Cn"] : ["Cc", "Cf", "Co", "Cs"] {
+                put("\\p{\(other)}")
+            }
+            if !inside { put("]") }
+            return true
+        }
         put(negated ? "\\P{" : "\\p{")
-        if name.count > 2, !name.elementsEqual("Any".utf8) { put("sc:") }
+        let isScript = name.count > 2 && !name.elementsEqual("Any".utf8) || name.elementsEqual("Yi".utf8)
+        if isScript { put("sc:") }
         out.append(contentsOf: name)
         put("}")
         return true
@@ -326,7 +336,7 @@ extension Translator {
             if text[i] == UInt8(ascii: "\\") {
                 switch peek(1) {
                 case UInt8(ascii: "p"), UInt8(ascii: "P"):
-                    guard unicodeClass() else { return false }
+                    guard unicodeClass(inside: true) else { return false }
                     continue
                 case UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "s"), UInt8(ascii: "S"), UInt8(ascii: "w"),
                     UInt8(ascii: "W"):

@@ -2,13 +2,7 @@ internal import FakBasics
 
 /// A nondeterministic automaton over code points: one instruction a place of the tree, counted repeats written out.
 struct Program {
-    enum Instruction {
-        /// Consume a code point of the numbered set, go on at `next`.
-        case one(set: Int, next: Int)
-        case assertion(Assertion, next: Int)
-        case split(Int, Int)
-        case accept
-    }
+    typealias Instruction = PatternNFA.Instruction
 
     private(set) var instructions: [Instruction] = [.accept]
     private(set) var sets: [ScalarSet] = []

@@ -13,8 +13,7 @@ public enum CompileCatalog {
         DiagnosticEntry(
             id: "FAK1502", title: "Pattern too large", severity: .error,
             doc:
-                "The automaton of one pattern has more states than one automaton may have. Counted repeats behind a choice of starts are the usual cause.",
-            example: #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "(?:a|b)*a(?:a|b){14}"}]}"#,
+                "A pattern whose DFA would be too large runs as an NFA, and this one is too large for that as well: once its counted repeats are written out it has more instructions than an NFA may have, or tells more characters apart than its tables hold.",
             fix: "Shorten counted repeats, or split the pattern into several rules."),
         DiagnosticEntry(
             id: "FAK1503", title: "Too many places", severity: .error,
@@ -36,5 +35,12 @@ public enum CompileCatalog {
             id: "FAK1507", title: "Too many redacted keys", severity: .error,
             doc: "Every key of a call is looked up among the redacted ones, so the list may hold 4096.",
             fix: "Keep the keys that your tools have."),
+        DiagnosticEntry(
+            id: "FAK1508", title: "Too costly a tool", severity: .error,
+            doc:
+                "What a byte of arguments can cost is bounded for each tool: a DFA takes one step a byte for a whole group of rules, but the NFA of a large pattern takes one for each of its instructions. The rules that apply to one tool pass the bound together.",
+            example:
+                #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "x(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "b", "deny_regex": "v(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "c", "deny_regex": "w(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}]}"#,
+            fix: "Shorten counted repeats, or put the rules on fewer tools than `*`."),
     ]
 }

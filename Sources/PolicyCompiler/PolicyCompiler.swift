@@ -22,6 +22,8 @@ public struct SourceMapInput: Sendable {
 public struct CompiledPolicy: Sendable {
     public let model: ImageModel
     public let bytes: [UInt8]
+    /// What the chosen engine decides.
+    public let engineCount: EngineCount
 }
 
 /// Why a resolved policy has no image. Every problem is listed; each carries the pointer of the manifest value.
@@ -33,7 +35,7 @@ public struct CompileError: Error, Sendable {
 /// same bytes on every run and machine.
 public enum PolicyCompiler {
     public static func compile(
-        _ policy: ResolvedPolicy, sourceMap: SourceMapInput? = nil
+        _ policy: ResolvedPolicy, sourceMap: SourceMapInput? = nil, engine: EngineChoice = .dfa
     ) throws(CompileError) -> CompiledPolicy {
         var problems = policy.unenforced.map(CompileProblem.unenforced)
         if policy.rules.count + policy.deny.count + policy.allow.count + policy.allowPrefix.count > Limits.rules / 2 {
@@ -51,21 +53,22 @@ public enum PolicyCompiler {
             }
         }
         if !problems.isEmpty { throw CompileError(diagnostics: problems) }
-        let graph = ClassLowering.lower(policy)
+        let graph = ClassLowering.lower(policy, engine)
         var named = Set<[UInt8]?>()
         for toolClass in graph.classes where toolClass.slotCount > Limits.classSlots {
             if named.insert(toolClass.name).inserted { problems.append(CompileProblem.tooManySlots(toolClass.name)) }
         }
-        let (automaton, oversized) = Determinizer.determinize(graph)
-        problems += oversized.map { CompileProblem.oversized(graph.rules[$0].id, graph.rules[$0].pointer) }
+        let determinized = Determinizer.determinize(graph, engine)
+        problems += determinized.oversized.map { CompileProblem.oversized(graph.rules[$0].id, graph.rules[$0].pointer) }
         if !problems.isEmpty { throw CompileError(diagnostics: problems) }
-        var model = Emitter.emit(automaton)
+        var model = Emitter.emit(determinized.automaton)
         if let map = sourceMap {
             model.sourceMap = SourceMap(
                 compiler: Array(map.compiler.utf8), manifestDigest: map.manifestDigest,
                 lines: graph.rules.map { rule in rule.pointer.flatMap { map.lines[$0] }.map { UInt32($0) } ?? 0 })
         }
-        return CompiledPolicy(model: model, bytes: ImageEncoder.encode(model))
+        return CompiledPolicy(
+            model: model, bytes: ImageEncoder.encode(model), engineCount: determinized.count)
     }
 }
 
@@ -90,7 +93,7 @@ enum CompileProblem {
     static func oversized(_ id: String, _ pointer: String?) -> Diagnostic {
         Diagnostic(
             id: "FAK1502", severity: .error,
-            message: "the automaton of `\(id)` has more than \(Limits.groupStates) states", pointer: pointer,
+            message: "the pattern of `\(id)` is too large for an NFA", pointer: pointer,
             notes: [DiagnosticNote(message: "shorten counted repeats, or split the pattern into several rules")])
     }
 

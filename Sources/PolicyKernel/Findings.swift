@@ -27,6 +27,8 @@ struct Findings {
     /// Only while explaining.
     var isRecording = false
     var recorded: [RecordedFinding] = []
+    /// Only while tracing.
+    var trace: TraceRecorder?
     /// Where the value at hand stands, for the recorder.
     var offset = 0
     var kind = SubjectKind.raw

@@ -82,7 +82,7 @@ extension Kernel {
         _ findings: inout Findings
     ) {
         switch check.op {
-        case .allowMatch: runAllow(check.b, text, &findings)
+        case .allowMatch: runAllow(check.b, text, scratch.engines, &findings)
         case .allowGlob:
             if PathSyntax.isUnsafeForAllow(text, from: 0, to: text.count, hasWorkspace: !workspace.isEmpty) {
                 violate(check, &findings)
@@ -90,7 +90,7 @@ extension Kernel {
                 let workspace = self.workspace
                 scratch.path.removeAll(keepingCapacity: true)
                 PathSyntax.normalize(text, from: 0, to: text.count, workspace: workspace.span, into: &scratch.path)
-                runAllow(check.b, scratch.path.span, &findings)
+                runAllow(check.b, scratch.path.span, scratch.engines, &findings)
             }
         case .allowValues: if !isValue(check.b, kind, text) { findings.violate(check.c, facts) }
         case .range: if !isInRange(check.b, kind, text, &scratch) { findings.violate(check.c, facts) }

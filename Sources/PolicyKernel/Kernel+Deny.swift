@@ -130,7 +130,7 @@ extension Kernel {
         _ check: ClassPlan.Check, _ subject: Span<UInt8>, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) {
         if check.op == .denyMatch {
-            runDeny(check.b, subject, &findings)
+            runDeny(check.b, subject, scratch.engines, &findings)
             return
         }
         denyPath(check, subject, &scratch, &findings)
@@ -150,15 +150,15 @@ extension Kernel {
         let workspace = self.workspace
         scratch.path.removeAll(keepingCapacity: true)
         PathSyntax.normalize(subject, from: 0, to: subject.count, workspace: workspace.span, into: &scratch.path)
-        runDeny(check.b, scratch.path.span, &findings)
+        runDeny(check.b, scratch.path.span, scratch.engines, &findings)
         for base in HomeBase.allCases {
             scratch.path.removeAll(keepingCapacity: true)
             if PathSyntax.homeView(
                 subject, from: 0, to: subject.count, workspace: workspace.span, base: base, into: &scratch.path)
             {
-                runDeny(check.c, scratch.path.span, &findings)
+                runDeny(check.c, scratch.path.span, scratch.engines, &findings)
                 // A path that leads out of a home is an absolute path like any other.
-                if scratch.path.first == 0x2F { runDeny(check.b, scratch.path.span, &findings) }
+                if scratch.path.first == 0x2F { runDeny(check.b, scratch.path.span, scratch.engines, &findings) }
             }
         }
     }

@@ -69,7 +69,7 @@ extension Kernel {
             subjectIndex: hasPlace ? found.subject : nil)
     }
 
-    private func checkedRules(_ check: ClassPlan.Check) -> [Int] {
+    func checkedRules(_ check: ClassPlan.Check) -> [Int] {
         switch check.op {
         case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .protectPath, .protectPatch:
             let bank = model.banks[check.b]

@@ -32,6 +32,7 @@ extension Kernel {
             fillFromText(body.span, plan.layout, &scratch)
             run(plan, body.span, context, &scratch, &findings)
         }
+        if findings.isRecording { traceRedaction(plan, &scratch, &findings) }
         if findings.isUnreadable { return .refused(hardRule(.malformed)) }
         let changes = redactionChanges(call, plan, &scratch)
         return admit(plan, name, &findings, changes: changes)
@@ -134,6 +135,16 @@ extension Kernel {
             }
         }
         return findings.isDenied ? .violated : .admitted(by, rule, changes)
+    }
+
+    private func traceRedaction(_ plan: ClassPlan, _ scratch: inout KernelScratch, _ findings: inout Findings) {
+        guard plan.layout.redactSlot >= 0 else { return }
+        var at = scratch.heads[plan.layout.redactSlot]
+        while at >= 0 {
+            let value = scratch.values[Int(at)]
+            findings.trace?.add(.redact, -1, [], value.start..<value.end)
+            at = value.next
+        }
     }
 
     /// Whether some value under a redacted key is not the mark already.

@@ -74,7 +74,7 @@ extension Kernel {
         scratch.path.removeAll(keepingCapacity: true)
         PathSyntax.normalizeStrippingTrails(
             text, from: start, to: end, workspace: workspace.span, into: &scratch.path)
-        runDeny(bank, scratch.path.span, &findings)
+        runDeny(bank, scratch.path.span, scratch.engines, &findings)
         if !context.protectedPaths.isEmpty, isOwnFile(&scratch, context) {
             findings.violate(Int(model.header.faults.ownFiles), facts)
         }

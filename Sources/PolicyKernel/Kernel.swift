@@ -12,12 +12,18 @@ public struct KernelError: Error, Hashable, Sendable {
         case otherProfile
         /// A tool class reads more places than the kernel keeps.
         case tooManySlots
+        /// V15: PCRE2 refuses the pattern of that number.
+        case pattern(Int)
+        /// V14: the witness of that number, one of a PCRE2 pattern, a name or a prefix, has another answer.
+        case witness(Int)
     }
     public let kind: Kind
     /// What to do about it.
     public var message: String {
         switch kind {
         case .otherProfile: "the image was compiled by a release with other tables; recompile the manifest"
+        case .pattern(let number): "V15 PCRES[\(number)]: PCRE2 does not take the pattern"
+        case .witness(let number): "V14 WITNESSES[\(number)]: the tables give the other answer"
         case .tooManySlots: "a tool has rules on more than \(Limits.classSlots) places of its arguments"
         }
     }
@@ -32,6 +38,10 @@ public final class Kernel: Sendable {
     public let image: VerifiedImage
     let model: ImageModel
     let walks: WalkTables
+    let machines: [NFAMachine]
+    let patterns: PatternTable
+    /// By bank: the groups that no DFA decides.
+    let slowGroups: [[Int]]
     let names: NameIndex
     let prefixes: PrefixList
     let plans: [ClassPlan]
@@ -41,9 +51,12 @@ public final class Kernel: Sendable {
     let workspace: [UInt8]
     let builtinNamespaces: [[UInt8]]
 
-    /// Prepares an image for running. Without filters the decisions are the same and long harmless subjects take longer;
-    /// measurements and tests ask for that. Linear in the image.
-    public init(_ image: VerifiedImage, usesFilters: Bool = true) throws(KernelError) {
+    /// Prepares an image for running, which compiles its PCRE2 patterns and tries the witnesses that the verifier cannot.
+    /// Without filters, or without machine code for PCRE2, decisions are the same and take longer; measurements and tests
+    /// ask for that. Linear in the image.
+    public init(
+        _ image: VerifiedImage, usesFilters: Bool = true, usesJIT: Bool = true
+    ) throws(KernelError) {
         let model = image.model
         self.model = model
         guard model.header.profileVersion == SemanticsProfile.version,
@@ -52,6 +65,11 @@ public final class Kernel: Sendable {
         else { throw KernelError(kind: .otherProfile) }
         self.image = image
         walks = WalkTables(model, usesFilters: usesFilters)
+        machines = model.nfas.indices.map { NFAMachine(model, $0) }
+        slowGroups = model.banks.map { bank in
+            Array(WalkTables.dfaGroups(model, bank).upperBound..<Int(bank.firstGroup + bank.groupCount))
+        }
+        patterns = try PatternTable(model, usesJIT: usesJIT)
         names = NameIndex(model)
         prefixes = PrefixList(model)
         guard let plans = ClassPlan.all(model) else { throw KernelError(kind: .tooManySlots) }
@@ -63,6 +81,7 @@ public final class Kernel: Sendable {
         }
         workspace = model.header.workspace == noIndex ? [] : model.constants[Int(model.header.workspace)]
         builtinNamespaces = HostTools.builtinNamespaces.map { Array($0.utf8) }
+        if let failed = failedWitness() { throw KernelError(kind: .witness(failed)) }
     }
 
     /// The answer for one call.

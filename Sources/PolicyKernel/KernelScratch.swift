@@ -67,6 +67,7 @@ public struct KernelScratch: ~Copyable {
     var decoded: [UInt8] = []
     var path: [UInt8] = []
     var patchPaths: [PatchPath] = []
+    let engines = EngineScratch()
 
     public init() {
         frames.reserveCapacity(Limits.argumentDepth + 1)

@@ -55,12 +55,12 @@ internal import FakBasics
         var plans: [WalkBatch] = []
         var starts: [WalkBank] = []
         for bank in model.banks {
-            let groups = Int(bank.firstGroup)..<Int(bank.firstGroup + bank.groupCount)
+            let groups = WalkTables.dfaGroups(model, bank)
             var plan = WalkBank(firstBatch: Int32(plans.count), batchCount: 0)
             for first in stride(from: groups.lowerBound, to: groups.upperBound, by: WalkTables.lanes) {
                 let count = min(WalkTables.lanes, groups.upperBound - first)
                 var batch = WalkBatch(firstGroup: Int32(first), count: Int32(count), idle: idle)
-                for lane in 0..<count { batch.starts[lane] = layout.row(Int(model.groups[first + lane].dfa), 0) }
+                for lane in 0..<count { batch.starts[lane] = layout.row(Int(model.groups[first + lane].table), 0) }
                 plans.append(batch)
                 plan.batchCount += 1
             }
@@ -86,7 +86,7 @@ internal import FakBasics
             for lane in 0..<Int(batch.count) {
                 let dfa: Int
                 if i < firstFilter {
-                    dfa = Int(model.groups[Int(batch.firstGroup) + lane].dfa)
+                    dfa = Int(model.groups[Int(batch.firstGroup) + lane].table)
                 } else {
                     let bank = starts.firstIndex { $0.filter == Int32(i) }!
                     dfa = Int(model.banks[bank].filter)
@@ -100,6 +100,14 @@ internal import FakBasics
         for (i, plan) in plans.enumerated() { unsafe (batches + i).initialize(to: plan) }
         unsafe banks = .allocate(capacity: max(1, starts.count))
         for (i, plan) in starts.enumerated() { unsafe (banks + i).initialize(to: plan) }
+    }
+
+    /// The groups of a bank that DFAs decide; they come first (V4).
+    static func dfaGroups(_ model: borrowing ImageModel, _ bank: BankRecord) -> Range<Int> {
+        let first = Int(bank.firstGroup)
+        var end = first
+        while end < first + Int(bank.groupCount), model.groups[end].engine == .dfa { end += 1 }
+        return first..<end
     }
 
     deinit {

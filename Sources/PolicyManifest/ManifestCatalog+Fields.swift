@@ -129,5 +129,12 @@ extension ManifestCatalog {
             example:
                 #"{"allow": ["WebFetch"]}"#,
             fix: "Bound the URL argument with rules, or the network outside."),
+        DiagnosticEntry(
+            id: "FAK3003", title: "A rule that PCRE2 decides", severity: .note,
+            doc:
+                "Patterns of the default dialect take time that grows with the length of the text alone. PCRE2 tries alternatives one after another, so what it takes has no such bound; matches are cut off at limits, and a call whose match is cut off is denied (`by=fault`), as is one with more than 64 KiB of text under the rule (`by=limit`). The image is listed as *nonlinear*, and comparisons of policies cannot look inside the rule.",
+            example:
+                #"{"arg_rules": [{"tool": "Bash", "arg": "command", "deny_regex": "(\\w+) \\1", "dialect": "pcre2"}]}"#,
+            fix: "Write the rule without look-around and back-references if you can, and drop `dialect`."),
     ]
 }

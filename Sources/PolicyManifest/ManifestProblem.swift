@@ -76,6 +76,7 @@ public enum ManifestProblem: String, Sendable, CaseIterable {
     // Notes
     case notEnforced = "FAK3001"
     case noMetadataBlock = "FAK3002"
+    case nonlinearRule = "FAK3003"
 
     /// The id: `FAK1003`.
     public var id: String { rawValue }

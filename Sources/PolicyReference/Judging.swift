@@ -1,6 +1,7 @@
 internal import CallModel
 internal import FakBasics
 internal import HostTools
+internal import PCRE2Engine
 internal import PathSyntax
 internal import PolicySemantics
 
@@ -150,6 +151,11 @@ extension ReferenceEvaluator {
         }
         return located.compactMap { place in
             guard let violation = rule.matcher.violation(by: place, workspace: workspace) else { return nil }
+            if let fault = violation.fault {
+                return fault == .subjectBytes
+                    ? RankedFinding(by: .limit, reason: .oversize, rule: BuiltinID.limit, index: 1)
+                    : RankedFinding(by: .fault, reason: .policyBlock, rule: BuiltinID.fault, index: 2)
+            }
             return RankedFinding(
                 by: .argRule, reason: rule.reason, rule: rule.id, pointer: rule.pointer, isAdvisory: rule.isAdvisory,
                 index: rule.index, offset: place.offset, subject: violation.kind, subjectIndex: violation.index)

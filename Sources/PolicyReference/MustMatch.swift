@@ -22,7 +22,15 @@ extension ReferenceEvaluator {
                             message: "the example holds a number of more than 400 bytes, which no rule ever sees"))
                     continue
                 }
-                let isViolated = rule.matcher.violation(by: .value(node), workspace: workspace) != nil
+                let violation = rule.matcher.violation(by: .value(node), workspace: workspace)
+                if violation?.fault != nil {
+                    problems.append(
+                        MustMatchProblem(
+                            rule: rule.index, pointer: pointer,
+                            message: "PCRE2 runs into its limits on the example, so a call like it is denied"))
+                    continue
+                }
+                let isViolated = violation != nil
                 if (isViolated == rule.matcher.isDeny) != wanted {
                     problems.append(
                         MustMatchProblem(
@@ -40,8 +48,8 @@ extension ReferenceEvaluator {
 extension Matcher {
     fileprivate var isDeny: Bool {
         switch self {
-        case .denyRegex, .denyGlob: true
-        case .allowRegex, .allowGlob, .allowValues, .maxBytes, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .maxBytes, .range: false
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import CallModel
 internal import FakBasics
+internal import PCRE2Engine
 internal import PolicySemantics
 
 /// One value that a rule is about, or its absence.
@@ -20,6 +21,8 @@ enum Located {
 struct Violation {
     var kind = SubjectKind.raw
     var index = 0
+    /// Set when PCRE2 gave no clean answer: then the call is denied whatever the rule says.
+    var fault: PCRE2Fault?
 }
 
 extension Matcher {
@@ -35,6 +38,12 @@ extension Matcher {
             }
         case .allowRegex(_, let language):
             return unlessEvery(node) { Matching.whole(language, $0.text) }
+        case .denyPCRE2(let source):
+            return pattern(source, isWhole: false, node.subjects().map { ($0.kind, $0.text) }, violatedBy: .match)
+        case .allowPCRE2(let source):
+            guard let elements = node.elements(), !elements.isEmpty else { return Violation() }
+            let kind: SubjectKind = if case .array = node.value { .element } else { .raw }
+            return pattern(source, isWhole: true, elements.map { (kind, $0.text) }, violatedBy: .noMatch)
         case .allowGlob(_, let language):
             return unlessEvery(node) { PathViews.allows(language, $0.text, workspace: workspace) }
         case .allowValues(let values):
@@ -48,8 +57,37 @@ extension Matcher {
 
     private var isSilentWhenMissing: Bool {
         switch self {
-        case .denyRegex, .denyGlob, .maxBytes: true
-        case .allowRegex, .allowGlob, .allowValues, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: false
+        }
+    }
+
+    /// The least subject with that outcome. A fault on any of them comes before every match, an overlong subject before
+    /// other faults.
+    private func pattern(
+        _ source: String, isWhole: Bool, _ subjects: [(kind: SubjectKind, text: [UInt8])],
+        violatedBy outcome: PCRE2Outcome
+    ) -> Violation? {
+        var least: Violation?
+        var fault: PCRE2Fault?
+        for (index, subject) in subjects.enumerated() {
+            switch Self.outcome(source, isWhole: isWhole, subject.text) {
+            case .fault(let found): if fault == nil || found == .subjectBytes { fault = found }
+            case outcome:
+                if least.map({ subject.kind < $0.kind }) ?? true { least = Violation(kind: subject.kind, index: index) }
+            default: break
+            }
+        }
+        return fault.map { Violation(fault: $0) } ?? least
+    }
+
+    private static func outcome(_ source: String, isWhole: Bool, _ text: [UInt8]) -> PCRE2Outcome {
+        do throws(PCRE2Error) {
+            let pattern = try PCRE2Pattern(source, options: PCRE2Options(dialect: .full, isWhole: isWhole))
+            var scratch = try PCRE2Scratch()
+            return pattern.matches(text.span, scratch: &scratch)
+        } catch {
+            return .fault(.memory)
         }
     }
 

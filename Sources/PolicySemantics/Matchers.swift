@@ -47,7 +47,7 @@ extension ResolveContext {
         guard let value = rule[key] else { return .bad }
         switch key {
         case "deny_regex", "allow_regex":
-            if dialectIsPCRE2(rule) { return pcre2(value, rule) }
+            if dialectIsPCRE2(rule) { return pcre2(value, key) }
             guard let language = regex(value), let source = value.node.asString else { return .bad }
             return .matcher(
                 key == "deny_regex"
@@ -161,7 +161,7 @@ extension ResolveContext {
         }
     }
 
-    private func pcre2(_ value: ManifestValue, _ rule: ManifestValue) -> MatcherResult {
+    private func pcre2(_ value: ManifestValue, _ key: String) -> MatcherResult {
         guard let source = pattern(value) else { return .bad }
         if let fault = PCRE2Check.fault(in: source) {
             let at = sourceOffset(value, fault.offset)
@@ -171,7 +171,10 @@ extension ResolveContext {
                 pointer: value.pointer)
             return .bad
         }
-        if let dialect = rule["dialect"] { leaveUnenforced(dialect) }
-        return .unenforced
+        report(
+            .nonlinearRule,
+            "PCRE2 decides this rule: its time has no linear bound, and a match over its limits is denied",
+            at: value)
+        return .matcher(key == "deny_regex" ? .denyPCRE2(source: source) : .allowPCRE2(source: source))
     }
 }

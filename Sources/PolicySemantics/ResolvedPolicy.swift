@@ -145,6 +145,10 @@ public enum AllowedValue: Sendable, Hashable {
 public enum Matcher: Sendable {
     case denyRegex(source: String, language: Language)
     case allowRegex(source: String, language: Language)
+    /// `dialect: pcre2`: what PCRE2 itself makes of the pattern, searched in the subject.
+    case denyPCRE2(source: String)
+    /// The same, for the whole subject.
+    case allowPCRE2(source: String)
     case denyGlob(source: String, languages: DenyGlob)
     case allowGlob(source: String, language: Language)
     case allowValues([AllowedValue])

@@ -47,7 +47,7 @@ import Testing
     @Test func checkIsBounded() throws {
         let (model, bank) = try Self.image()
         var check = FilterCheck()
-        let group = Int(model.groups[Int(bank.firstGroup)].dfa)
+        let group = Int(model.groups[Int(bank.firstGroup)].table)
         func outcome(_ budget: Int) -> FilterCheck.Outcome {
             check.check(model, filter: Int(bank.filter), group: group, bit: 1, budget: budget)
         }

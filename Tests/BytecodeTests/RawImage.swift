@@ -6,8 +6,9 @@ import FakBasics
 struct RawImage {
     static let sections = [
         "CONST", "RULES", "SLOTS", "NAMES", "SPELLINGS", "PREFIXES", "CLASSES", "CLASS_BLOCKS", "ROLES", "BLOCKS",
-        "CODE", "DFAS", "CLASS_MAPS", "CELLS", "MASKS", "GROUPS", "GROUP_RULES", "BANKS", "VALUE_SETS", "VALUES",
-        "RANGES", "REDACT_KEYS", "SOURCEMAP",
+        "CODE", "DFAS", "CLASS_MAPS", "CELLS", "MASKS", "NFAS", "NFA_PIECES", "NFA_SETS", "NFA_CODE", "PCRES", "GROUPS",
+        "GROUP_RULES", "BANKS", "VALUE_SETS", "VALUES", "RANGES", "REDACT_KEYS", "WITNESSES", "WITNESS_TEXT",
+        "SOURCEMAP",
     ]
 
     /// Fields of a record: name, offset, bytes. A section of plain numbers has the one field `value`.
@@ -35,7 +36,17 @@ struct RawImage {
             "CODE": (12, ["opcode": (0, 1), "a": (1, 3), "b": (4, 4), "c": (8, 4)]),
             "DFAS": words("classCount", "stateCount", "firstCell", "firstMask", "maskCount"),
             "CLASS_MAPS": (1, ["value": (0, 1)]), "CELLS": (2, ["value": (0, 2)]), "MASKS": (8, ["value": (0, 8)]),
-            "GROUPS": words("dfa", "firstRule", "ruleCount"), "GROUP_RULES": words("value"),
+            "NFAS": words(
+                "firstPiece", "pieceCount", "atomCount", "firstWord", "setCount", "firstInstruction",
+                "instructionCount", "restarts"),
+            "NFA_PIECES": words("low", "atom"), "NFA_SETS": (8, ["value": (0, 8)]),
+            "NFA_CODE": words("opcode", "a", "b"), "PCRES": words("source", "flags"),
+            "WITNESSES": (
+                12, ["kind": (0, 1), "holds": (1, 1), "reserved": (2, 2), "index": (4, 4), "length": (8, 4)]
+            ),
+            "WITNESS_TEXT": (1, ["value": (0, 1)]),
+            "GROUPS": (12, ["dfa": (0, 3), "engine": (3, 1), "firstRule": (4, 4), "ruleCount": (8, 4)]),
+            "GROUP_RULES": words("value"),
             "BANKS": words("firstGroup", "groupCount", "filter"), "VALUE_SETS": words("first", "count"),
             "VALUES": words("type", "text"), "RANGES": words("min", "max"), "REDACT_KEYS": words("value"),
         ]

@@ -152,6 +152,14 @@ struct SampleLowering {
         return m
     }
 
+    private mutating func witness(_ kind: WitnessKind, _ index: Int, _ hit: String, _ miss: String) {
+        for (text, holds) in [(hit, true), (miss, false)] {
+            m.witnesses.append(
+                WitnessRecord(kind: kind, holds: holds, index: UInt32(index), length: UInt32(text.utf8.count)))
+            m.witnessText += text.utf8
+        }
+    }
+
     // MARK: Classes
 
     private mutating func lower(_ record: SampleClass) {
@@ -279,7 +287,15 @@ struct SampleLowering {
         m.masks += dfa.masks
         m.groups.append(
             GroupRecord(
-                dfa: UInt32(m.dfas.count - 1), firstRule: UInt32(m.groupRules.count), ruleCount: UInt32(rules.count)))
+                engine: .dfa, table: UInt32(m.dfas.count - 1), firstRule: UInt32(m.groupRules.count),
+                ruleCount: UInt32(rules.count)))
+        for (i, pattern) in patterns.enumerated() {
+            let text =
+                switch pattern {
+                case .contains(let text), .equals(let text): text
+                }
+            witness(.match, m.groupRules.count + i, text, String(text.dropLast()))
+        }
         m.groupRules += rules.map { UInt32($0) }
         m.banks.append(BankRecord(firstGroup: UInt32(m.groups.count - 1), groupCount: 1, filter: noIndex))
         bankOf[key] = UInt32(m.banks.count - 1)

@@ -1,4 +1,5 @@
 import Foundation
+import PCRE2Engine
 import Patterns
 import TestSupport
 
@@ -50,6 +51,11 @@ extension PatternError.Kind {
 /// The automaton of one rule, or nil when it is over the budget.
 func automaton(_ language: Language, _ anchoring: Anchoring, maxStates: Int = 4096) -> MooreDFA? {
     try? DFABuilder.build([PatternRule(language: language, anchoring: anchoring)], maxStates: maxStates)
+}
+
+/// The pattern in PCRE2's spelling. The anchors are put around that, not around the source: its `\Q` may have no end.
+func spelled(_ source: String, _ anchoring: Anchoring) -> String? {
+    PCRE2Translation.fromRE2(source).map { spelling in anchoring == .whole ? "\\A(?:\(spelling))\\z" : spelling }
 }
 
 extension MooreDFA {

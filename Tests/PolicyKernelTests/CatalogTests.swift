@@ -9,7 +9,7 @@ import Testing
     @Test func entriesAreWhole() { #expect(DiagnosticCatalog.product.problems == []) }
 
     @Test func examplesProvokeTheirID() {
-        for id in ["FAK1401", "FAK1501", "FAK1502"] {
+        for id in ["FAK1401", "FAK1501", "FAK1508"] {
             let example = DiagnosticCatalog.product[id]?.example ?? ""
             let found = FloorLoader.compile(Array(example.utf8), path: "p")
             #expect(found.floor == nil)
@@ -20,7 +20,9 @@ import Testing
     @Test func limitsOfThePolicyAreDiagnosed() {
         let values = (0...4096).map(String.init).joined(separator: ",")
         let places = (0..<70).map { #"{"tool":"t","arg":"a\#($0)","max_bytes":1}"# }.joined(separator: ",")
+        let text = String(String.UnicodeScalarView((0x4E00..<0x5A00).compactMap(UnicodeScalar.init)))
         for (id, manifest) in [
+            ("FAK1502", #"{"arg_rules":[{"tool":"t","arg":"a","deny_regex":"\#(text)"}]}"#),
             ("FAK1506", #"{"arg_rules":[{"tool":"t","arg":"a","allow_values":[\#(values)]}]}"#),
             ("FAK1503", #"{"arg_rules":[\#(places)]}"#),
             ("FAK1507", #"{"redact_fields":[\#((0...4096).map { "\"k\($0)\"" }.joined(separator: ","))]}"#),

@@ -94,6 +94,8 @@ import Testing
         switch matcher {
         case .denyRegex: "deny_regex"
         case .allowRegex: "allow_regex"
+        case .denyPCRE2: "deny_regex pcre2"
+        case .allowPCRE2: "allow_regex pcre2"
         case .denyGlob: "deny_glob"
         case .allowGlob: "allow_glob"
         case .allowValues: "allow_values"

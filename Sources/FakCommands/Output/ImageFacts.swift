@@ -21,8 +21,11 @@ struct ImageFacts {
     /// `812 bytes  31 rules  120 states  cost 90 + 12·n  digest 5f…`.
     var line: String {
         "\(bytes.count) bytes  \(model.rules.count) rules  \(stateCount) states  "
-            + "cost \(cost.fixed) + \(cost.perByte)·n  digest \(digest)"
+            + "cost \(cost.fixed) + \(cost.perByte)·n\(isNonlinear ? " nonlinear" : "")  digest \(digest)"
     }
+
+    /// Whether PCRE2 decides a rule: then the cost counts what its patterns usually take, and is no bound.
+    var isNonlinear: Bool { !model.pcres.isEmpty }
 
     func text(_ constant: UInt32) -> String? {
         constant == noIndex ? nil : String(decoding: model.constants[Int(constant)], as: UTF8.self)
@@ -80,6 +83,7 @@ struct ImageFacts {
         json.key("per_byte")
         json.number("\(cost.perByte)")
         json.endObject()
+        json.member("nonlinear", isNonlinear)
         json.key("profile")
         json.beginObject()
         json.member("version", Int(model.header.profileVersion))
@@ -108,6 +112,7 @@ struct ImageFacts {
     var counts: [(String, Int)] {
         [
             ("rules", model.rules.count), ("states", stateCount), ("automata", model.dfas.count),
+            ("nfas", model.nfas.count), ("pcre2_patterns", model.pcres.count), ("witnesses", model.witnesses.count),
             ("names", model.names.count), ("classes", model.classes.count), ("slots", model.slots.count),
             ("blocks", model.blocks.count), ("instructions", model.code.count),
             ("constants", model.constants.count),

@@ -89,6 +89,8 @@ struct PolicySummary {
         switch matcher {
         case .denyRegex(let source, _): "deny_regex \(source)"
         case .allowRegex(let source, _): "allow_regex \(source)"
+        case .denyPCRE2(let source): "deny_regex (pcre2) \(source)"
+        case .allowPCRE2(let source): "allow_regex (pcre2) \(source)"
         case .denyGlob(let source, _): "deny_glob \(source)"
         case .allowGlob(let source, _): "allow_glob \(source)"
         case .allowValues(let values): "allow_values \(values.map(value).joined(separator: " "))"

@@ -2,13 +2,18 @@ internal import FakBasics
 internal import Patterns
 internal import Synchronization
 
+/// The groups of a bank, by engine. Rule numbers are positions in the bank's rule list.
+struct BankGroups {
+    var dfas: [RuleGroup] = []
+    var nfas: [(rule: Int, nfa: PatternNFA)] = []
+    var patterns: [(rule: Int, pattern: GraphPCRE2)] = []
+    var filter: MooreDFA?
+}
+
 /// The automata of every bank.
 struct DecisionAutomaton {
     var graph: DecisionGraph
-    /// Groups by bank. Rule numbers in a group are positions in the bank's rule list.
-    var groups: [[RuleGroup]]
-    /// Filters by bank, where there is one.
-    var filters: [MooreDFA?]
+    var banks: [BankGroups]
 }
 
 /// Groups of the built-in rules, kept between compilations in one process.
@@ -25,30 +30,84 @@ private enum BuiltinGroups {
     }
 }
 
-/// Builds one Moore machine for each group of rules that see the same subjects.
+/// Builds one Moore machine for each group of rules that see the same subjects, and other engines for the rest.
 enum Determinizer {
-    /// Deterministic: equal graphs give equal automata. The error names the graph rules whose automaton passes the
-    /// budget of a group.
-    static func determinize(_ graph: DecisionGraph) -> (automaton: DecisionAutomaton, oversized: [Int]) {
-        var groups: [[RuleGroup]] = []
+    /// What came of it.
+    struct Result {
+        var automaton: DecisionAutomaton
+        /// Graph rules that no engine of ours can hold, ascending.
+        var oversized: [Int]
+        var count: EngineCount
+    }
+
+    /// Deterministic: equal graphs give equal automata.
+    static func determinize(_ graph: DecisionGraph, _ engine: EngineChoice) -> Result {
+        var banks: [BankGroups] = []
         var oversized: [Int] = []
+        var count = EngineCount()
         for bank in graph.banks {
-            // Rules of the product and of the manifest do not share automata: what never changes is built once.
-            let own = bank.patterns.prefix(bank.patterns.count - bank.builtins)
-            var result = Grouper.group(Array(own), for: bank.readsPaths ? .size : .speed)
-            if bank.builtins > 0 {
-                let built = BuiltinGroups.of(Array(bank.patterns.suffix(bank.builtins)))
-                result.groups += built.groups.map { group in
-                    var moved = group
-                    moved.rules = group.rules.map { $0 + own.count }
-                    return moved
+            var groups = BankGroups()
+            var regular: [Int] = []
+            for rule in bank.rules.indices {
+                if let pattern = bank.pcre2[rule] {
+                    groups.patterns.append((rule, pattern))
+                } else if engine == .nfa, let nfa = nfa(bank.patterns[rule]) {
+                    groups.nfas.append((rule, nfa))
+                } else {
+                    regular.append(rule)
                 }
-                result.oversized += built.oversized.map { $0 + own.count }
             }
-            groups.append(result.groups)
-            oversized += result.oversized.map { bank.rules[$0] }
+            var rest = dfas(bank, regular, &groups)
+            if engine != .nfa {
+                rest.removeAll { rule in
+                    guard let nfa = nfa(bank.patterns[rule]) else { return false }
+                    groups.nfas.append((rule, nfa))
+                    return true
+                }
+            }
+            oversized += rest.map { bank.rules[$0] }
+            groups.nfas.sort { $0.rule < $1.rule }
+            groups.filter = FilterBuilder.filter(bank, groups.dfas)
+            let held =
+                switch engine {
+                case .dfa: groups.dfas.reduce(0) { $0 + $1.rules.count }
+                case .nfa: groups.nfas.count
+                case .pcre2: groups.patterns.count
+                }
+            count.held += held
+            count.kept += bank.rules.count - held
+            banks.append(groups)
         }
-        let filters = zip(graph.banks, groups).map { bank, groups in FilterBuilder.filter(bank, groups) }
-        return (DecisionAutomaton(graph: graph, groups: groups, filters: filters), Array(Set(oversized)).sorted())
+        return Result(
+            automaton: DecisionAutomaton(graph: graph, banks: banks), oversized: Array(Set(oversized)).sorted(),
+            count: count)
+    }
+
+    /// The NFA of a rule, if an image takes it.
+    private static func nfa(_ rule: PatternRule) -> PatternNFA? {
+        guard let nfa = PatternNFA.build(rule), nfa.instructions.count <= Limits.nfaInstructions,
+            nfa.sets.count <= Limits.nfaSetWords
+        else { return nil }
+        return nfa
+    }
+
+    /// Groups the regular rules of a bank; the answer are those whose automaton passes the budget of a group.
+    private static func dfas(_ bank: GraphBank, _ regular: [Int], _ groups: inout BankGroups) -> [Int] {
+        // Rules of the product and of the manifest do not share automata: what never changes is built once.
+        let ownCount = bank.rules.count - bank.builtins
+        let own = regular.filter { $0 < ownCount }
+        let builtins = regular.filter { $0 >= ownCount }
+        var oversized: [Int] = []
+        func add(_ result: GroupingResult, _ rules: [Int]) {
+            groups.dfas += result.groups.map { group in
+                var moved = group
+                moved.rules = group.rules.map { rules[$0] }
+                return moved
+            }
+            oversized += result.oversized.map { rules[$0] }
+        }
+        add(Grouper.group(own.map { bank.patterns[$0] }, for: bank.readsPaths ? .size : .speed), own)
+        if !builtins.isEmpty { add(BuiltinGroups.of(builtins.map { bank.patterns[$0] }), builtins) }
+        return oversized
     }
 }

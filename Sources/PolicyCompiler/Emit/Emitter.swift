@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallModel
+internal import FakBasics
 internal import HostTools
 internal import Patterns
 internal import UnicodeTables
@@ -14,6 +15,10 @@ struct Emitter {
     private var slotIndex: [GraphSlot: UInt32] = [:]
     private var blockIndex: [GraphBlock: UInt32] = [:]
     private var dfaIndex: [MooreDFA: UInt32] = [:]
+    private var nfaIndex: [PatternNFA: UInt32] = [:]
+    private var pcreIndex: [PCRERecord: UInt32] = [:]
+    private var witnesses: [UInt32: [WitnessTexts]] = [:]
+    private var nfaSteps = 0
 
     private var graph: DecisionGraph { automaton.graph }
 
@@ -54,6 +59,7 @@ struct Emitter {
         emitNames()
         model.prefixes = graph.prefixes.map { PrefixRecord(prefix: pool[$0.prefix], rule: UInt32($0.rule)) }
         model.redactKeys = graph.redactKeys.map { pool[$0] }
+        OperandWitnesses.add(graph, to: &model)
     }
 
     private mutating func collect() {
@@ -87,6 +93,7 @@ struct Emitter {
             pool.note(bounds.min)
             pool.note(bounds.max)
         }
+        for bank in graph.banks { for pattern in bank.pcre2 { pool.note(pattern?.source) } }
         pool.note(graph.header.workspace)
         pool.freeze()
     }
@@ -103,20 +110,54 @@ struct Emitter {
 
     private mutating func emitBanks() {
         var check = FilterCheck()
-        for (number, groups) in automaton.groups.enumerated() {
+        for (number, groups) in automaton.banks.enumerated() {
             let bank = graph.banks[number]
+            let first = model.groups.count
+            for group in groups.dfas {
+                add(.dfa, dfa(group.dfa), group.rules.map { bank.rules[$0] })
+                witness(group)
+            }
+            for (rule, nfa) in groups.nfas {
+                add(.nfa, self.nfa(nfa), [bank.rules[rule]])
+                witness(nfa)
+            }
+            for (rule, pattern) in groups.patterns {
+                add(.pcre2, pcre(pattern), [bank.rules[rule]])
+                model.witness([WitnessTexts(hit: pattern.hits.first, miss: pattern.misses.first)])
+            }
             model.banks.append(
                 BankRecord(
-                    firstGroup: UInt32(model.groups.count), groupCount: UInt32(groups.count), filter: noIndex))
-            for group in groups {
-                model.groups.append(
-                    GroupRecord(
-                        dfa: dfa(group.dfa), firstRule: UInt32(model.groupRules.count),
-                        ruleCount: UInt32(group.rules.count)))
-                for rule in group.rules { model.groupRules.append(UInt32(bank.rules[rule])) }
-            }
-            if let filter = automaton.filters[number] { emitFilter(filter, &check) }
+                    firstGroup: UInt32(first), groupCount: UInt32(model.groups.count - first), filter: noIndex))
+            if let filter = groups.filter { emitFilter(filter, &check) }
         }
+    }
+
+    private mutating func add(_ engine: GroupEngine, _ table: UInt32, _ rules: [Int]) {
+        model.groups.append(
+            GroupRecord(
+                engine: engine, table: table, firstRule: UInt32(model.groupRules.count),
+                ruleCount: UInt32(rules.count)))
+        model.groupRules += rules.map { UInt32($0) }
+    }
+
+    /// Witnesses of the group that was added last.
+    private mutating func witness(_ group: RuleGroup) {
+        let table = model.groups[model.groups.count - 1].table
+        if let known = witnesses[table], known.count == group.rules.count {
+            model.witness(known)
+            return
+        }
+        let found = WitnessFinder(group.dfa).witnesses(count: group.rules.count)
+        witnesses[table] = found
+        model.witness(found)
+    }
+
+    /// The same for an NFA, as long as trying them at load costs little.
+    private mutating func witness(_ nfa: PatternNFA) {
+        var texts = NFAWitness.find(nfa)
+        for text in [texts.hit, texts.miss] { nfaSteps += ((text?.count ?? 0) + 1) * nfa.instructions.count * 2 }
+        if nfaSteps > Limits.witnessSteps / 2 { texts = WitnessTexts() }
+        model.witness([texts])
     }
 
     /// Gives the last bank a filter, if the verifier will accept it.
@@ -124,9 +165,10 @@ struct Emitter {
         let before = model
         let index = dfa(filter)
         let bank = model.banks[model.banks.count - 1]
-        for g in 0..<Int(bank.groupCount) {
+        let groups = model.groups[Int(bank.firstGroup)...]
+        for (g, group) in groups.prefix(while: { $0.engine == .dfa }).enumerated() {
             let outcome = check.check(
-                model, filter: Int(index), group: Int(model.groups[Int(bank.firstGroup) + g].dfa), bit: 1 << UInt64(g),
+                model, filter: Int(index), group: Int(group.table), bit: 1 << UInt64(g),
                 budget: FilterCheck.budget(cells: model.cells.count))
             if outcome != .sound {
                 if index == before.dfas.count { dfaIndex[filter] = nil }
@@ -166,6 +208,35 @@ struct Emitter {
         model.masks += masks
         model.classMaps += dfa.classMap
         dfaIndex[dfa] = index
+        return index
+    }
+
+    /// The number of an NFA; equal ones are written once.
+    private mutating func nfa(_ nfa: PatternNFA) -> UInt32 {
+        if let found = nfaIndex[nfa] { return found }
+        let index = UInt32(model.nfas.count)
+        model.nfas.append(
+            NFARecord(
+                firstPiece: UInt32(model.nfaPieces.count), pieceCount: UInt32(nfa.pieces.count),
+                atomCount: UInt32(nfa.atomCount), firstWord: UInt32(model.nfaSets.count),
+                setCount: UInt32(nfa.sets.count / nfa.wordsPerSet), firstInstruction: UInt32(model.nfaCode.count),
+                instructionCount: UInt32(nfa.instructions.count), restarts: nfa.restarts))
+        for (low, atom) in zip(nfa.pieces, nfa.atoms) {
+            model.nfaPieces.append(NFAPiece(low: low, atom: UInt32(atom)))
+        }
+        model.nfaSets += nfa.sets
+        model.nfaCode += nfa.instructions.map(\.encoded)
+        nfaIndex[nfa] = index
+        return index
+    }
+
+    private mutating func pcre(_ pattern: GraphPCRE2) -> UInt32 {
+        let record = PCRERecord(
+            source: pool[pattern.source], isFullDialect: pattern.isFullDialect, isWhole: pattern.isWhole)
+        if let found = pcreIndex[record] { return found }
+        let index = UInt32(model.pcres.count)
+        model.pcres.append(record)
+        pcreIndex[record] = index
         return index
     }
 
@@ -238,4 +309,28 @@ struct Emitter {
 extension SlotSource {
     /// Whether a slot of this source has neither path nor key.
     var hasNoText: Bool { self == .allStrings || self == .redactKeys }
+}
+
+extension PatternNFA.Instruction {
+    var encoded: NFAInstruction {
+        switch self {
+        case .accept: NFAInstruction(.accept)
+        case .split(let a, let b): NFAInstruction(.split, UInt32(a), UInt32(b))
+        case .one(let set, let next): NFAInstruction(.one, UInt32(set), UInt32(next))
+        case .assertion(let assertion, let next): NFAInstruction(assertion.opcode, 0, UInt32(next))
+        }
+    }
+}
+
+extension Assertion {
+    var opcode: NFAOpcode {
+        switch self {
+        case .textStart: .textStart
+        case .textEnd: .textEnd
+        case .lineStart: .lineStart
+        case .lineEnd: .lineEnd
+        case .wordBoundary: .wordBoundary
+        case .notWordBoundary: .notWordBoundary
+        }
+    }
 }

@@ -14,8 +14,8 @@ struct ClassLowering {
     private var keyRoles: [[UnlistedKey]: Set<GraphRole>] = [:]
 
     /// Lowers a resolved policy. Linear in rules × classes that they apply to.
-    static func lower(_ policy: ResolvedPolicy) -> DecisionGraph {
-        var lowering = ClassLowering(RuleLowering(policy))
+    static func lower(_ policy: ResolvedPolicy, _ engine: EngineChoice) -> DecisionGraph {
+        var lowering = ClassLowering(RuleLowering(policy, engine))
         lowering.run()
         return lowering.rules.graph
     }

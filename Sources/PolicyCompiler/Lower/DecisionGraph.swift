@@ -68,10 +68,22 @@ struct GraphRule {
     var isAdvisory = false
 }
 
+/// A pattern for PCRE2.
+struct GraphPCRE2: Hashable {
+    var source: String
+    var isFullDialect: Bool
+    var isWhole: Bool
+    /// Texts that the rule's author says it matches, and does not match.
+    var hits: [[UInt8]] = []
+    var misses: [[UInt8]] = []
+}
+
 /// Rules that see the same subjects.
 struct GraphBank: Hashable {
     var rules: [Int]
     var patterns: [PatternRule]
+    /// For each rule the pattern that PCRE2 decides it by, or nil for our own engines.
+    var pcre2: [GraphPCRE2?]
     /// How many of them, at the end, are the product's own.
     var builtins = 0
     /// Whether its subjects are paths, which are short.

@@ -1,6 +1,8 @@
 internal import Bytecode
 internal import CallModel
 internal import FakBasics
+internal import FakJSON
+internal import PCRE2Engine
 internal import Patterns
 internal import PolicySemantics
 internal import UnicodeTables
@@ -16,6 +18,7 @@ func foldedBytes(_ text: String) -> [UInt8] {
 /// Puts all rules into order of citation and gives each argument rule its ops.
 struct RuleLowering {
     let policy: ResolvedPolicy
+    private let engine: EngineChoice
     var graph: DecisionGraph
     /// Graph index of the rule of each entry.
     var denyRules: [Int] = []
@@ -28,8 +31,9 @@ struct RuleLowering {
     private var setIndex: [[GraphValue]: Int] = [:]
     private var boundsIndex: [GraphBounds: Int] = [:]
 
-    init(_ policy: ResolvedPolicy) {
+    init(_ policy: ResolvedPolicy, _ engine: EngineChoice) {
         self.policy = policy
+        self.engine = engine
         graph = DecisionGraph()
         graph.header.posture = policy.posture.rawValue
         graph.header.softened = policy.softened.rawValue
@@ -69,7 +73,7 @@ struct RuleLowering {
 
     private mutating func addProtection() {
         let isAdvisory = policy.softened.contains(.selfModify)
-        var bank = GraphBank(rules: [], patterns: [], readsPaths: true)
+        var bank = GraphBank(rules: [], patterns: [], pcre2: [], readsPaths: true)
         for entry in policy.selfModify {
             let rule = add(
                 GraphRule(
@@ -78,6 +82,7 @@ struct RuleLowering {
             bank.rules.append(rule)
             if entry.pointer == nil { bank.builtins += 1 }
             bank.patterns.append(PatternRule(language: entry.language.eager, anchoring: .search))
+            bank.pcre2.append(nil)
         }
         graph.header.ownFilesRule = add(
             GraphRule(
@@ -160,8 +165,8 @@ struct RuleLowering {
     private mutating func op(_ kind: RuleKind, _ slot: GraphSlot, _ family: [Int]) -> GraphOp {
         let rule = argumentRules[family[0]]
         switch policy.rules[family[0]].matcher {
-        case .denyRegex: return .denyMatch(slot, bank: bank(family, .search))
-        case .allowRegex: return .allowMatch(slot, bank: bank(family, .whole))
+        case .denyRegex, .denyPCRE2: return .denyMatch(slot, bank: bank(family, .search))
+        case .allowRegex, .allowPCRE2: return .allowMatch(slot, bank: bank(family, .whole))
         case .allowGlob: return .allowGlob(slot, bank: bank(family, .whole))
         case .denyGlob:
             return .denyGlob(slot, plain: bank(family, .search), home: bank(family, .search, home: true))
@@ -184,8 +189,31 @@ struct RuleLowering {
                 return PatternRule(
                     language: matcher.kind == .denyGlob ? language.eager : language, anchoring: anchoring)
             },
+            pcre2: family.map { pcre2(policy.rules[$0]) },
             readsPaths: [.denyGlob, .allowGlob].contains(policy.rules[family[0]].matcher.kind))
         return RuleLowering.intern(bank, in: &graph.banks, &bankIndex)
+    }
+
+    /// What PCRE2 is to decide a rule by, or nil where our own engines do.
+    private func pcre2(_ rule: ResolvedRule) -> GraphPCRE2? {
+        switch rule.matcher {
+        case .denyPCRE2(let source), .allowPCRE2(let source):
+            // The author's own examples: the language of such a pattern is not ours to search.
+            let isDeny = rule.matcher.kind == .denyRegex
+            return GraphPCRE2(
+                source: source, isFullDialect: true, isWhole: !isDeny,
+                hits: rule.mustMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } },
+                misses: rule.mustNotMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } })
+        case .denyRegex(let source, _), .allowRegex(let source, _):
+            let isWhole = rule.matcher.kind == .allowRegex
+            // The library may be older than a script that the pattern names.
+            guard engine == .pcre2, let translated = PCRE2Translation.fromRE2(source),
+                (try? PCRE2Pattern(translated, options: PCRE2Options(dialect: .shared, jit: false, isWhole: isWhole)))
+                    != nil
+            else { return nil }
+            return GraphPCRE2(source: translated, isFullDialect: false, isWhole: isWhole)
+        default: return nil
+        }
     }
 
     private static func intern<T: Hashable>(_ value: T, in table: inout [T], _ index: inout [T: Int]) -> Int {
@@ -226,8 +254,8 @@ extension AllowedValue {
 extension Matcher {
     var kind: RuleKind {
         switch self {
-        case .denyRegex: .denyRegex
-        case .allowRegex: .allowRegex
+        case .denyRegex, .denyPCRE2: .denyRegex
+        case .allowRegex, .allowPCRE2: .allowRegex
         case .denyGlob: .denyGlob
         case .allowGlob: .allowGlob
         case .allowValues: .allowValues
@@ -239,7 +267,8 @@ extension Matcher {
     /// What listings show: the pattern, glob or bound as written.
     var sourceText: String? {
         switch self {
-        case .denyRegex(let source, _), .allowRegex(let source, _), .denyGlob(let source, _), .allowGlob(let source, _):
+        case .denyRegex(let source, _), .allowRegex(let source, _), .denyGlob(let source, _), .allowGlob(let source, _),
+            .denyPCRE2(let source), .allowPCRE2(let source):
             return source
         case .maxBytes(let limit): return String(limit)
         case .range(let min, let max):
@@ -254,7 +283,7 @@ extension Matcher {
         switch self {
         case .denyRegex(_, let language), .allowRegex(_, let language), .allowGlob(_, let language): language
         case .denyGlob(_, let languages): home ? languages.home : languages.plain
-        case .allowValues, .maxBytes, .range: .none
+        case .allowValues, .maxBytes, .range, .denyPCRE2, .allowPCRE2: .none
         }
     }
 }
