@@ -103,7 +103,7 @@ let rows: [Row] = [
         "CallGenerator", .library,
         [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
-            "PolicySemantics", "PolicyKernel", "PolicyReference", "FloorLoader",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
         ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),

@@ -101,8 +101,8 @@ struct CallBuilder {
         for rule in floor.rules(of: tool) where !isTaken(rule.path) {
             let asks =
                 switch rule.matcher {
-                case .allowRegex, .allowGlob, .allowValues, .range: true
-                case .denyRegex, .denyGlob, .maxBytes: false
+                case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: true
+                case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: false
                 }
             if asks ? choices.chance(1, in: 40) : !choices.chance(2, in: 5) { continue }
             put(rule, at: rule.path, .satisfying)

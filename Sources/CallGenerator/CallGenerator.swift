@@ -1,4 +1,5 @@
 public import CallModel
+internal import PolicyCompiler
 
 /// One call on one floor.
 public struct Sample {
@@ -26,7 +27,7 @@ public final class CallGenerator {
     /// Random manifests that did not compile.
     public private(set) var refusals: [String] = []
     private let manifests: [[UInt8]]
-    private let shared = SharedAutomata()
+    private let shared = SharedTexts()
     private var given: [Int: SampleFloor] = [:]
     private var steered: [Int: SampleFloor] = [:]
     private var latest: (block: Int, floor: SampleFloor)?
@@ -84,7 +85,7 @@ public final class CallGenerator {
     private func givenFloor(_ number: Int) -> SampleFloor {
         if let known = given[number] { return known }
         do {
-            let floor = try SampleFloor(manifests[number], shared)
+            let floor = try SampleFloor(manifests[number], .dfa, shared)
             given[number] = floor
             return floor
         } catch {
@@ -99,12 +100,14 @@ public final class CallGenerator {
         return floor
     }
 
-    /// The first of a row of random manifests that compiles.
+    /// The first of a row of random manifests that compiles. Every fourth one runs on another engine than it would by
+    /// itself.
     private func randomFloor(_ number: Int) -> SampleFloor {
+        let engine: EngineChoice = number % 8 == 3 ? .nfa : number % 8 == 6 ? .pcre2 : .dfa
         for attempt in 0..<100 {
             let manifest = ManifestGrammar.manifest(seed: Choices.seed(seed, number, UInt64(2 + attempt)))
             do {
-                return try SampleFloor(manifest, shared)
+                return try SampleFloor(manifest, engine, shared)
             } catch {
                 precondition(!error.isInternalFault, "\(error.message): \(String(decoding: manifest, as: UTF8.self))")
                 refusals.append(error.message)

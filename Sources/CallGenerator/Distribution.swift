@@ -1,4 +1,5 @@
 internal import CallModel
+internal import PolicyCompiler
 internal import PolicyReference
 
 /// What a run of samples came to, counted as the reference evaluator decided it.
@@ -55,6 +56,9 @@ public struct Distribution: Sendable {
     /// Calls that something was noted about.
     public private(set) var noted = 0
 
+    /// Calls on floors that run on another engine than they would by themselves.
+    public private(set) var onForcedEngine = 0
+
     public init() {}
 
     public mutating func add(_ sample: Sample, _ verdicts: Verdicts) {
@@ -69,6 +73,7 @@ public struct Distribution: Sendable {
         for finding in verdicts.reference.findings where finding.by == .argRule {
             if let kind = finding.subject { subjects[Int(kind.rawValue)] += 1 }
         }
+        if sample.floor.engine != .dfa { onForcedEngine += 1 }
         if !verdicts.reference.noteIDs.isEmpty { noted += 1 }
     }
 

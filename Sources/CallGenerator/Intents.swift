@@ -201,7 +201,7 @@ extension CallBuilder {
         let index =
             own > 0 && choices.chance(3, in: 4) ? choices.below(own) : choices.below(entries.count)
         let (text, isTight) = floor.text(
-            floor.automaton(ofProtected: index), !choices.chance(1, in: 4), &choices)
+            floor.texts(ofProtected: index), !choices.chance(1, in: 4), &choices)
         let (path, edits) = PathEdits.spelled(text, workspace: floor.workspace, &choices, &forms)
         if isTight, edits < 2 { isAtBoundary = true }
         return path

@@ -67,7 +67,7 @@ struct ManifestGrammar {
         // Some floors have as many patterns on one place as need several automata, and a filter.
         let isCrowded = choices.chance(1, in: 8)
         let crowd = isCrowded ? (tool: choices.pick(allowed), arg: choices.pick(["a", "/a/*", "command"])) : nil
-        let isMixed = choices.chance(1, in: 2)
+        let isMixed = choices.chance(1, in: 4)
         for index in 0..<(isCrowded ? 25 + choices.below(50) : choices.below(8) + 2) {
             writer.beginObject()
             if choices.chance(1, in: 2) { field("id", "r\(index)") }
@@ -155,7 +155,14 @@ struct ManifestGrammar {
 
     private mutating func write(_ kind: String) {
         switch kind {
-        case "deny_regex", "allow_regex": field(kind, PatternGrammar.regex(&choices))
+        case "deny_regex", "allow_regex":
+            switch choices.weighted([20, 2, 2]) {
+            case 1: field(kind, PatternGrammar.large(&choices))
+            case 2:
+                field(kind, PatternGrammar.pcre2(&choices))
+                field("dialect", "pcre2")
+            default: field(kind, PatternGrammar.regex(&choices))
+            }
         case "deny_glob", "allow_glob":
             field(
                 kind, PatternGrammar.glob(&choices, hasWorkspace: hasWorkspace, isDeny: kind == "deny_glob"))

@@ -36,6 +36,26 @@ struct PatternGrammar {
         return choices.pick(["", "", "(?i)", "\\b", "(?i)\\b", "^"]) + word + choices.pick(ends)
     }
 
+    /// A pattern whose automaton has too many states: what follows its start may be its start again.
+    static func large(_ choices: inout Choices) -> String {
+        let start = choices.pick(["AKIA", "ab", "(?i)key", "a"])
+        return start + choices.pick(["[0-9A-Za-z]", "\\w", "[a-z]"]) + "{\(choices.below(6) + 12)}"
+    }
+
+    /// Patterns of PCRE2's own, each with a text that it finds and one that it does not, one edit apart. The whole of the
+    /// first text matches.
+    static let irregular: [String: (inside: String, outside: String)] = [
+        "a(?=b)b": ("ab", "ac"), "(\\w)\\1": ("aa", "ab"), "(?<!x)rm": ("rm", "r"), "\\brm\\b(?!x)": ("rm", "rmx"),
+        "(?!.*\\.\\.)[a-z./]+": ("a.b", "A.b"), "a++b": ("aab", "aa"), "(?>ab|a)c": ("abc", "ab"),
+        "(a|b)(?1)c": ("abc", "abb"), "^(?:(a)|b)(?(1)c|d)$": ("ac", "ad"), "(?i)\\Rk": ("\nk", "k"),
+        "\\p{Lu}\\d": ("É1", "é1"), "(?s)s.\\X": ("sab", "s"), "\\Ak\\Z": ("k", "kk"), "é\\Ké": ("éé", "é"),
+    ]
+
+    /// A pattern for `"dialect": "pcre2"`: one of PCRE2's own, or one that both dialects read.
+    static func pcre2(_ choices: inout Choices) -> String {
+        choices.chance(1, in: 2) ? regex(&choices) : choices.pick(irregular.keys.sorted())
+    }
+
     private static func sequence(_ choices: inout Choices, depth: Int) -> String {
         var out = ""
         for _ in 0...choices.below(depth == 0 ? 4 : 2) {

@@ -19,8 +19,8 @@ enum Side {
 extension Matcher {
     fileprivate var isDeny: Bool {
         switch self {
-        case .denyRegex, .denyGlob, .maxBytes: true
-        case .allowRegex, .allowGlob, .allowValues, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: false
         }
     }
 }
@@ -38,8 +38,8 @@ extension SampleFloor {
             return value
         }
         return switch rule.matcher {
-        case .denyRegex: patternValue(rule, wantsInside: side == .violating, .denies, &choices, &forms)
-        case .allowRegex: patternValue(rule, wantsInside: side == .satisfying, .allows, &choices, &forms)
+        case .denyRegex, .denyPCRE2: patternValue(rule, wantsInside: side == .violating, .denies, &choices, &forms)
+        case .allowRegex, .allowPCRE2: patternValue(rule, wantsInside: side == .satisfying, .allows, &choices, &forms)
         case .denyGlob: pathValue(rule, wantsInside: side == .violating, .denies, &choices, &forms)
         case .allowGlob: pathValue(rule, wantsInside: side == .satisfying, .allows, &choices, &forms)
         case .allowValues(let values): allowedValue(values, side, &choices, &forms)
@@ -51,15 +51,18 @@ extension SampleFloor {
     private func patternValue(
         _ rule: ResolvedRule, wantsInside: Bool, _ use: ValueForms.Use, _ choices: inout Choices, _ forms: inout Forms
     ) -> RuleValue {
-        let automaton = automaton(of: rule)
-        if use == .denies, let automaton, choices.chance(1, in: 8),
-            let number = tellingNumber(automaton, &choices)
-        {
+        let source = texts(of: rule)
+        if use == .denies, let source, choices.chance(1, in: 8), let number = tellingNumber(source, &choices) {
             forms.insert(.sourceNumber)
             return RuleValue(draft: inArray(.source(number), &choices, &forms), isTight: false, text: nil)
         }
-        let (text, isTight) = text(automaton, wantsInside, &choices)
-        if use == .denies, choices.chance(1, in: policy.rules.count > 20 ? 5 : 40) {
+        if case .denyPCRE2 = rule.matcher, choices.chance(1, in: 60) {
+            forms.insert(.limit)
+            let count = Limits.pcre2SubjectBytes + choices.below(2)
+            return RuleValue(draft: .text([UInt8](repeating: 0x78, count: count)), isTight: false, text: nil)
+        }
+        let (text, isTight) = text(source, wantsInside, &choices)
+        if use == .denies, choices.chance(1, in: policy.rules.count > 20 ? 3 : 40) {
             forms.insert(.longText)
             return RuleValue(draft: .text(lengthened(text, &choices)), isTight: false, text: nil)
         }
@@ -80,11 +83,11 @@ extension SampleFloor {
     }
 
     /// A number whose spelling the pattern takes and whose canonical form it does not, or the other way round.
-    private func tellingNumber(_ automaton: SubjectAutomaton, _ choices: inout Choices) -> [UInt8]? {
+    private func tellingNumber(_ source: any TextSource, _ choices: inout Choices) -> [UInt8]? {
         for _ in 0..<6 {
             let plain = Letters.bytes(choices.pick(["10", "1", "0", "100", "-1.5", "0.1", "1000000", "12", "5"]))
             let spelled = NumberEdits.spelled(plain, &choices)
-            if automaton.accepts(spelled) != automaton.accepts(plain) { return spelled }
+            if source.accepts(spelled) != source.accepts(plain) { return spelled }
         }
         return nil
     }
@@ -93,7 +96,7 @@ extension SampleFloor {
         _ rule: ResolvedRule, wantsInside: Bool, _ use: ValueForms.Use, _ choices: inout Choices, _ forms: inout Forms
     ) -> RuleValue {
         let inHome = use == .denies && choices.chance(1, in: 3)
-        let (path, isTight) = text(automaton(of: rule, inHome: inHome), wantsInside, &choices)
+        let (path, isTight) = text(texts(of: rule, inHome: inHome), wantsInside, &choices)
         let (spelled, edits) = PathEdits.spelled(path, workspace: workspace, &choices, &forms)
         return RuleValue(
             draft: ValueForms.draft(spelled, use, &choices, &forms), isTight: isTight && edits < 2, text: spelled)
@@ -101,10 +104,10 @@ extension SampleFloor {
 
     /// A text on one side of a pattern.
     func text(
-        _ automaton: SubjectAutomaton?, _ wantsInside: Bool, _ choices: inout Choices
+        _ source: (any TextSource)?, _ wantsInside: Bool, _ choices: inout Choices
     ) -> (text: [UInt8], isTight: Bool) {
-        guard let automaton else { return (Letters.bytes(choices.pick(PatternGrammar.words)), false) }
-        let pair = automaton.pair(&choices)
+        guard let source else { return (Letters.bytes(choices.pick(PatternGrammar.words)), false) }
+        let pair = source.pair(&choices)
         let text = (wantsInside ? pair.inside : pair.outside) ?? pair.inside ?? pair.outside ?? []
         return (text, pair.isTight)
     }

@@ -4,12 +4,16 @@ internal import FakBasics
 public import FloorLoader
 internal import HostTools
 internal import Patterns
+public import PolicyCompiler
 public import PolicyReference
 internal import PolicySemantics
 
-/// A floor in both forms, with what a generator wants to know of it. Not thread-safe: automata are built when asked for.
+/// A floor in both forms, with what a generator wants to know of it. Not thread-safe: automata are
+/// built when they are asked for.
 public final class SampleFloor {
     public let manifest: [UInt8]
+    /// What the kernel's patterns run on; they mean the same on each.
+    public let engine: EngineChoice
     public let floor: Floor
     public let reference: ReferenceEvaluator
     let policy: ResolvedPolicy
@@ -21,9 +25,8 @@ public final class SampleFloor {
     /// Allowed tools that a shell or a written path can be found in.
     let shells: [[UInt8]]
     let writers: [[UInt8]]
-    private var automata: [Place: SubjectAutomaton?] = [:]
-    /// Automata of the built-in protected paths, which are those of every floor.
-    private let shared: SharedAutomata
+    private var sources: [Place: (any TextSource)?] = [:]
+    private let shared: SharedTexts
 
     private enum Place: Hashable {
         case rule(Int)
@@ -38,8 +41,8 @@ public final class SampleFloor {
         var isInternalFault: Bool
     }
 
-    init(_ manifest: [UInt8], _ shared: SharedAutomata) throws(Refusal) {
-        let compiled = FloorLoader.compile(manifest, path: "generated")
+    init(_ manifest: [UInt8], _ engine: EngineChoice, _ shared: SharedTexts) throws(Refusal) {
+        let compiled = FloorLoader.compile(manifest, path: "generated", engine: engine)
         guard let floor = compiled.floor, let policy = floor.policy else {
             let errors = compiled.diagnostics.filter { $0.severity == .error }
             throw Refusal(
@@ -47,6 +50,7 @@ public final class SampleFloor {
                 isInternalFault: errors.contains { $0.id == "FAK1599" })
         }
         self.manifest = manifest
+        self.engine = engine
         self.floor = floor
         self.shared = shared
         self.policy = policy
@@ -71,10 +75,10 @@ public final class SampleFloor {
         }
     }
 
-    // MARK: Automata
+    // MARK: Patterns
 
-    /// The automaton of a rule's pattern; nil when the rule has none.
-    func automaton(of rule: ResolvedRule, inHome: Bool = false) -> SubjectAutomaton? {
+    /// Texts around a rule's pattern; nil when the rule has none.
+    func texts(of rule: ResolvedRule, inHome: Bool = false) -> (any TextSource)? {
         let language: Language
         var anchoring = Anchoring.whole
         switch rule.matcher {
@@ -83,34 +87,50 @@ public final class SampleFloor {
             anchoring = .search
         case .allowRegex(_, let pattern), .allowGlob(_, let pattern): language = pattern
         case .denyGlob(_, let globs): language = inHome ? globs.home : globs.plain
+        case .denyPCRE2(let source): return irregular(rule, source, .search)
+        case .allowPCRE2(let source): return irregular(rule, source, .whole)
         case .allowValues, .maxBytes, .range: return nil
         }
-        return cached(inHome ? .home(rule.index) : .rule(rule.index)) { SubjectAutomaton(language, anchoring) }
+        return cached(inHome ? .home(rule.index) : .rule(rule.index)) { Texts.of(language, anchoring) }
     }
 
-    /// The automaton of a protected path.
-    func automaton(ofProtected index: Int) -> SubjectAutomaton? {
+    private func irregular(_ rule: ResolvedRule, _ source: String, _ anchoring: Anchoring) -> (any TextSource)? {
+        cached(.rule(rule.index)) {
+            if let known = PatternGrammar.irregular[source] { return KnownTexts(known.inside, known.outside) }
+            // In the other dialect it may mean something else: close enough to guess from.
+            return (try? Language.regex(source)).map { GuessedTexts(Texts.of($0, anchoring)) }
+        }
+    }
+
+    /// Texts around a protected path.
+    func texts(ofProtected index: Int) -> (any TextSource)? {
         let entry = policy.selfModify[index]
-        if entry.pointer == nil { return shared.automaton(entry.text, entry.language) }
-        return cached(.protected(index)) { SubjectAutomaton(entry.language, .whole) }
+        if entry.pointer == nil { return shared.texts(entry.text, entry.language) }
+        return cached(.protected(index)) { Texts.of(entry.language, .whole) }
     }
 
-    private func cached(_ place: Place, _ build: () -> SubjectAutomaton?) -> SubjectAutomaton? {
-        if let known = automata[place] { return known }
+    private func cached(_ place: Place, _ build: () -> (any TextSource)?) -> (any TextSource)? {
+        if let known = sources[place] { return known }
         let built = build()
-        automata[place] = .some(built)
+        sources[place] = .some(built)
         return built
     }
 }
 
-/// Automata that floors have in common.
-final class SharedAutomata {
-    private var byText: [String: SubjectAutomaton?] = [:]
+enum Texts {
+    static func of(_ language: Language, _ anchoring: Anchoring) -> any TextSource {
+        SubjectAutomaton(language, anchoring) ?? SubjectSampler(language, anchoring)
+    }
+}
 
-    func automaton(_ text: String, _ language: Language) -> SubjectAutomaton? {
+/// What floors have in common: the texts around built-in protected paths.
+final class SharedTexts {
+    private var byText: [String: any TextSource] = [:]
+
+    func texts(_ text: String, _ language: Language) -> any TextSource {
         if let known = byText[text] { return known }
-        let built = SubjectAutomaton(language, .whole)
-        byText[text] = .some(built)
+        let built = Texts.of(language, .whole)
+        byText[text] = built
         return built
     }
 }

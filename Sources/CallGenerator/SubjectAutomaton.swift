@@ -1,9 +1,53 @@
 internal import FakBasics
 internal import Patterns
 
+/// Where texts beside a pattern's boundary come from.
+protocol TextSource: AnyObject {
+    /// Whether the pattern takes a text.
+    func accepts(_ text: [UInt8]) -> Bool
+    func pair(_ choices: inout Choices) -> TextPair
+}
+
+/// A text on each side of a pattern's boundary.
+struct TextPair {
+    var inside: [UInt8]?
+    var outside: [UInt8]?
+    /// The two are one edit apart.
+    var isTight = false
+
+    /// `inside`, and what comes of it by one edit, if an edit leads out.
+    init(
+        inside: [UInt32], _ alphabet: [UInt32], _ choices: inout Choices, accepts: (_ text: [UInt8]) -> Bool
+    ) {
+        self.inside = Letters.bytes(inside)
+        for _ in 0..<8 {
+            let other = Letters.bytes(Letters.edited(inside, alphabet, &choices))
+            if !accepts(other) {
+                outside = other
+                isTight = true
+                return
+            }
+        }
+        for text in [[], [choices.pick(alphabet)]] where !accepts(Letters.bytes(text)) {
+            outside = Letters.bytes(text)
+        }
+    }
+
+    /// Any text, where none is known to be accepted.
+    init(outside alphabet: [UInt32], _ choices: inout Choices) {
+        outside = Letters.bytes((0..<choices.below(4)).map { _ in choices.pick(alphabet) })
+    }
+
+    init(_ inside: String, _ outside: String) {
+        self.inside = Letters.bytes(inside)
+        self.outside = Letters.bytes(outside)
+        isTight = true
+    }
+}
+
 /// The automaton of one pattern, over code points of a small alphabet, for finding texts that it accepts and texts that
 /// are one edit away from that.
-final class SubjectAutomaton {
+final class SubjectAutomaton: TextSource {
     private let dfa: MooreDFA
     let alphabet: [UInt32]
     /// By state and letter: the next state, with `emits` set when the step says yes on its way.
@@ -114,29 +158,8 @@ final class SubjectAutomaton {
         return found.isEmpty ? nil : choices.pick(found)
     }
 
-    /// A text on each side of the pattern's boundary, one edit apart when such a pair is found.
-    struct Pair {
-        var inside: [UInt8]?
-        var outside: [UInt8]?
-        var isTight = false
-    }
-
-    func pair(_ choices: inout Choices) -> Pair {
-        guard let inside = accepted(&choices) else {
-            return Pair(inside: nil, outside: Letters.bytes((0..<choices.below(4)).map { _ in choices.pick(alphabet) }))
-        }
-        var pair = Pair(inside: Letters.bytes(inside))
-        for _ in 0..<8 {
-            let other = Letters.bytes(Letters.edited(inside, alphabet, &choices))
-            if !accepts(other) {
-                pair.outside = other
-                pair.isTight = true
-                return pair
-            }
-        }
-        for text in [[], [choices.pick(alphabet)]] where !accepts(Letters.bytes(text)) {
-            pair.outside = Letters.bytes(text)
-        }
-        return pair
+    func pair(_ choices: inout Choices) -> TextPair {
+        guard let inside = accepted(&choices) else { return TextPair(outside: alphabet, &choices) }
+        return TextPair(inside: inside, alphabet, &choices, accepts: accepts)
     }
 }

@@ -2,6 +2,7 @@ internal import CallGenerator
 internal import CallModel
 internal import FakBasics
 internal import Glibc
+internal import PolicyCompiler
 internal import PolicyReference
 
 /// Generated calls through the kernel and the reference evaluator: `--agreement` and `--agreement-replay`.
@@ -67,7 +68,9 @@ enum AgreementRun {
         for rung in Distribution.Rung.allCases { line(rung.label, distribution.rungs[rung.rawValue], least: leastRung) }
         print("within one edit of a boundary")
         line("pairs", distribution.atBoundary, least: leastBoundary)
+        print("besides")
         line("with a note", distribution.noted, least: 0)
+        line("on a forced engine", distribution.onForcedEngine, least: 0)
         print("forms")
         for (name, count) in zip(Forms.names, distribution.forms) { line(name, count, least: 0) }
         print("findings of argument rules by subject")
@@ -79,6 +82,7 @@ enum AgreementRun {
 
     private static func show(_ sample: Sample, _ verdicts: Verdicts) {
         print("manifest  \(text(sample.floor.manifest))")
+        print("engine    \(sample.floor.engine.rawValue)")
         print("tool      \(text(sample.call.tool))")
         if let namespace = sample.call.namespace { print("namespace \(text(namespace))") }
         switch sample.call.body {
