@@ -99,6 +99,12 @@ let rows: [Row] = [
             "HostTools",
             "Patterns", "PathSyntax", "UnicodeTables",
         ]),
+    Row(
+        "CallGenerator", .library,
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
+        ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
@@ -108,7 +114,8 @@ let rows: [Row] = [
         "fak-bench", .executable,
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
-            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
+            "CallGenerator",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -153,7 +160,7 @@ let rows: [Row] = [
         [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
-            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
         ]),
     Row(
         "ConformanceTests", .test,
@@ -169,7 +176,7 @@ let rows: [Row] = [
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools",
+    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {
