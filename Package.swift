@@ -99,6 +99,12 @@ let rows: [Row] = [
             "HostTools",
             "Patterns", "PathSyntax", "UnicodeTables",
         ]),
+    Row(
+        "MutationScore", .library,
+        [
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
+            "FloorLoader", "Conformance",
+        ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
@@ -108,7 +114,7 @@ let rows: [Row] = [
         "fak-bench", .executable,
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
-            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode", "MutationScore",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),

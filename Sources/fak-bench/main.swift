@@ -8,6 +8,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case nil: Report.table(Figures.all())
 case "--json": Report.json(Figures.all())
+case "--mutations": exit(Mutations.run(Array(arguments.dropFirst())))
 case "--budgets": exit(Budgets.check(root: arguments.count > 1 ? arguments[1] : ".") ? 0 : ExitCode.no.rawValue)
 default:
     print("usage: fak-bench [--json | --budgets [REPOSITORY]]")
