@@ -140,7 +140,8 @@ let rows: [Row] = [
         "BytecodeTests", .test,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
-            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "TestSupport",
+            "PolicyManifest", "PolicyKernel", "HostTools", "UnicodeTables", "Diagnostics", "FakJSON", "Patterns",
+            "TestSupport",
         ]),
     Row(
         "PolicyKernelTests", .test,
