@@ -141,7 +141,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
             "PolicyManifest", "PolicyKernel", "HostTools", "UnicodeTables", "Diagnostics", "FakJSON", "Patterns",
-            "TestSupport",
+            "MutationScore", "TestSupport",
         ]),
     Row(
         "PolicyKernelTests", .test,
@@ -164,7 +164,7 @@ let rows: [Row] = [
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools",
+    "PolicyKernel", "PolicyReference", "HostTools", "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {
