@@ -117,6 +117,16 @@ let rows: [Row] = [
             "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode", "MutationScore",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
+    Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
+    Row("ImageSamples", .support, ["FakBasics", "CallModel", "Bytecode"]),
+    Row(
+        "FuzzTargets", .support,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
+            "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "HostTools",
+            "UnicodeTables",
+            "JSONAgreement", "ImageSamples", "TestSupport",
+        ]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(
         "GrammarTests", .test,
@@ -126,7 +136,8 @@ let rows: [Row] = [
             "TestSupport",
         ]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
-    Row("FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "TestSupport"]),
+    Row(
+        "FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "JSONAgreement", "Diagnostics", "TestSupport"]),
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
     Row("PCRE2EngineTests", .test, ["FakBasics", "PCRE2Engine", "TestSupport"]),
     Row("PathSyntaxTests", .test, ["FakBasics", "PathSyntax", "HostSyntax", "UnicodeTables", "TestSupport"]),
@@ -141,8 +152,9 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
             "PolicyManifest", "PolicyKernel", "HostTools", "UnicodeTables", "Diagnostics", "FakJSON", "Patterns",
-            "MutationScore", "TestSupport",
+            "MutationScore", "ImageSamples", "TestSupport",
         ]),
+    Row("FuzzTargetsTests", .test, ["FakBasics", "FuzzTargets", "TestSupport"]),
     Row(
         "PolicyKernelTests", .test,
         [
@@ -153,8 +165,8 @@ let rows: [Row] = [
     Row(
         "ConformanceTests", .test,
         [
-            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyReference", "PolicySemantics", "FakJSON",
-            "Diagnostics", "TestSupport",
+            "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
+            "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
@@ -174,13 +186,15 @@ func swiftSettings(_ row: Row) -> [SwiftSetting] {
 func dependencies(_ row: Row) -> [Target.Dependency] { row.uses.map { .byName(name: $0) } }
 
 func target(_ row: Row) -> Target {
+    var isSupport = false
+    if case .support = row.kind { isSupport = true }
     switch row.kind {
     case .system(let pkgConfig, let apt):
         return .systemLibrary(name: row.name, pkgConfig: pkgConfig, providers: [.apt([apt])])
     case .library, .support:
         return .target(
             name: row.name, dependencies: dependencies(row),
-            path: row.name == "TestSupport" ? "Tests/TestSupport" : nil, swiftSettings: swiftSettings(row))
+            path: isSupport ? "Tests/\(row.name)" : nil, swiftSettings: swiftSettings(row))
     case .c:
         return .target(name: row.name)
     case .executable:

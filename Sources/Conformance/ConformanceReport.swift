@@ -84,13 +84,14 @@ public struct ConformanceReport: Sendable, Hashable {
             json.key("pass")
             json.bool(row.passes)
             if let decided = row.decided {
-                for (key, value) in [
-                    ("verdict", decided.verdict.name), ("reason", decided.reason.name), ("rule", decided.rule),
-                    ("by", decided.by.name),
-                ] {
-                    json.key(key)
-                    json.string(value)
-                }
+                json.key("verdict")
+                json.string(decided.verdict.name)
+                json.key("reason")
+                json.string(decided.reason.name)
+                json.key("rule")
+                json.string(decided.rule)
+                json.key("by")
+                json.string(decided.by.name)
                 if let arguments = decided.arguments {
                     json.key("arguments")
                     json.string(arguments.span)
@@ -101,7 +102,8 @@ public struct ConformanceReport: Sendable, Hashable {
                 json.string(row.problems.joined(separator: "; "))
             }
             json.endObject()
-            out += json.finish() + [0x0A]
+            out += json.finish()
+            out.append(0x0A)
         }
         return out
     }

@@ -79,22 +79,28 @@ public enum ConformanceRunner {
 
 /// Prepared floors by manifest text; a refusal is kept like a floor.
 private struct FloorCache {
+    typealias Prepared = Result<(Call) -> DecidedRow, FloorRefusal>
+
     let decider: FloorDecider
-    private var floors: [[UInt8]: Result<(Call) -> DecidedRow, FloorRefusal>] = [:]
-    private var files: [String: [UInt8]] = [:]
+    private var floors: [ManifestText: Prepared] = [:]
+    private var files: [String: (text: [UInt8], floor: Prepared?)] = [:]
+    /// The row before often has the same floor.
+    private var last: (text: [UInt8], floor: Prepared)?
 
     init(decider: FloorDecider) { self.decider = decider }
 
     mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
-        let manifest = try text(of: row.policy)
-        if let known = floors[manifest] { return try known.get()(row.call) }
-        let floor: Result<(Call) -> DecidedRow, FloorRefusal>
-        do throws(FloorRefusal) {
-            floor = .success(try decider.prepare(manifest))
-        } catch {
-            floor = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
+        let floor: Prepared
+        switch row.policy {
+        case .inline(let text):
+            if let last, last.text == text { return try last.floor.get()(row.call) }
+            floor = self.floor(text)
+            last = (text, floor)
+        case .file(let path):
+            if let known = files[path]?.floor { return try known.get()(row.call) }
+            floor = self.floor(try text(of: row.policy))
+            files[path]?.floor = floor
         }
-        floors[manifest] = floor
         return try floor.get()(row.call)
     }
 
@@ -102,15 +108,39 @@ private struct FloorCache {
         switch policy {
         case .inline(let text): return text
         case .file(let path):
-            if let known = files[path] { return known }
+            if let known = files[path] { return known.text }
             do throws(ConformanceError) {
                 let text = try CorpusFiles.bytes(of: path)
-                files[path] = text
+                files[path] = (text, nil)
                 return text
             } catch {
                 throw FloorRefusal(message: error.description)
             }
         }
+    }
+
+    private mutating func floor(_ manifest: [UInt8]) -> Prepared {
+        let key = ManifestText(manifest)
+        if let known = floors[key] { return known }
+        let prepared: Prepared
+        do throws(FloorRefusal) {
+            prepared = .success(try decider.prepare(manifest))
+        } catch {
+            prepared = .failure(FloorRefusal(message: "\(decider.name) refuses the floor: \(error.message)"))
+        }
+        floors[key] = prepared
+        return prepared
+    }
+}
+
+/// Hashed in one piece: an array of bytes is hashed byte by byte.
+package struct ManifestText: Hashable {
+    private let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { text in unsafe hasher.combine(bytes: text) }
     }
 }
 

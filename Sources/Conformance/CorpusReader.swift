@@ -15,8 +15,7 @@ public struct CorpusReader {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
             let place = RowPlace(file: path, line: lines.number)
             let row = try RowParser.parse(line, at: place)
-            if let first = seen[row.id] { throw .duplicateID(place, row.id, first: first) }
-            seen[row.id] = place
+            if let first = seen.updateValue(place, forKey: row.id) { throw .duplicateID(place, row.id, first: first) }
             try body(row)
         }
     }

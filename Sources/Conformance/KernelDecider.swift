@@ -1,4 +1,4 @@
-internal import CallModel
+package import CallModel
 internal import Diagnostics
 internal import FakBasics
 internal import FloorLoader
@@ -10,6 +10,7 @@ extension FloorDecider {
     /// - Parameter engine: forces one engine on every regex that it can hold
     public static func kernel(engine: EngineChoice? = nil) -> FloorDecider {
         let counts = CountBox()
+        let scratch = ScratchBox()
         return FloorDecider(
             name: engine.map { "kernel, engine \($0.rawValue)" } ?? "kernel",
             mostBytes: engine == .pcre2 ? Limits.pcre2SubjectBytes : .max,
@@ -25,18 +26,19 @@ extension FloorDecider {
                 }
                 counts.held += floor.engineCount.held
                 counts.kept += floor.engineCount.kept
-                return decide(floor.kernel)
+                return decide(floor.kernel, scratch)
             })
     }
 
     /// One kernel for all rows, whatever policy they name.
     public static func kernel(of kernel: Kernel) -> FloorDecider {
-        FloorDecider(name: "kernel") { (_) throws(FloorRefusal) in decide(kernel) }
+        let scratch = ScratchBox()
+        return FloorDecider(name: "kernel") { (_) throws(FloorRefusal) in decide(kernel, scratch) }
     }
 
-    private static func decide(_ kernel: Kernel) -> (Call) -> DecidedRow {
-        let box = ScratchBox()
-        return { call in
+    /// Decisions of one kernel; kernels may share a scratch.
+    package static func decide(_ kernel: Kernel, _ box: ScratchBox) -> (Call) -> DecidedRow {
+        { call in
             let decision = kernel.decide(call, .empty, &box.scratch)
             let redacted = decision.obligations.redact ? kernel.redacted(call, &box.scratch) : nil
             return DecidedRow(decision, notes: kernel.noteIDs(decision.obligations.notes), redacted: redacted)
@@ -51,6 +53,7 @@ private final class CountBox {
 }
 
 /// A scratch that a closure can keep.
-private final class ScratchBox {
+package final class ScratchBox {
     var scratch = KernelScratch()
+    package init() {}
 }

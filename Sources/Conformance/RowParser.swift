@@ -8,6 +8,10 @@ struct RowParser {
     static let lineBytes = 64 << 20
     static let pieceBytes = 64 << 20
 
+    private static let rowFields = ["id", "family", "policy", "call", "repair", "expect", "why"]
+    private static let callFields = ["tool", "namespace", "arguments", "raw", "text"]
+    private static let expectFields = ["verdict", "reason", "by", "rule", "disposition", "notes", "arguments"]
+
     let place: RowPlace
     let bytes: [UInt8]
 
@@ -16,8 +20,7 @@ struct RowParser {
     }
 
     private func row() throws(ConformanceError) -> ConformanceRow {
-        let fields = try RowFields(tree(), "a row", place)
-        try fields.allowOnly(["id", "family", "policy", "call", "repair", "expect", "why"])
+        let fields = try RowFields(tree(), "a row", RowParser.rowFields, place)
         let id = try fields.text("id")
         let family = try fields.text("family")
         let policy: ConformanceRow.Policy
@@ -50,8 +53,7 @@ struct RowParser {
     }
 
     private func call(_ node: JSONNode) throws(ConformanceError) -> Call {
-        let fields = try RowFields(node, "`call`", place)
-        try fields.allowOnly(["tool", "namespace", "arguments", "raw", "text"])
+        let fields = try RowFields(node, "`call`", RowParser.callFields, place)
         let tool = try pieces(fields.required("tool"), "tool")
         let namespace = try fields["namespace"].map { node throws(ConformanceError) in try pieces(node, "namespace") }
         switch (fields["arguments"], fields["raw"], fields["text"]) {
@@ -76,13 +78,13 @@ struct RowParser {
                 out += text.utf8
                 continue
             }
-            let fields = try RowFields(part, "a piece of `\(field)`", place)
-            if fields["hex"] != nil {
-                try fields.allowOnly(["hex"])
+            let isHex = part["hex"] != nil
+            let fields = try RowFields(
+                part, "a piece of `\(field)`", isHex ? ["hex"] : ["repeat", "times"], place)
+            if isHex {
                 out += try hexBytes(fields.text("hex"))
                 continue
             }
-            try fields.allowOnly(["repeat", "times"])
             let text = Array(try fields.text("repeat").utf8)
             guard let times = try fields.required("times").asInt, times >= 0, times <= Self.pieceBytes,
                 text.count * times <= Self.pieceBytes
@@ -117,8 +119,7 @@ struct RowParser {
     // MARK: Expectations
 
     private func expectation(_ node: JSONNode) throws(ConformanceError) -> Expectation {
-        let fields = try RowFields(node, "`expect`", place)
-        try fields.allowOnly(["verdict", "reason", "by", "rule", "disposition", "notes", "arguments"])
+        let fields = try RowFields(node, "`expect`", RowParser.expectFields, place)
         let verdict = try fields.member("verdict", of: Verdict.allCases, \.name)
         let reason = try fields.member("reason", of: Reason.allCases, \.name)
         guard let verdict, let reason else { throw .missing(place, verdict == nil ? "verdict" : "reason") }
@@ -155,27 +156,45 @@ struct RowParser {
     }
 }
 
-/// The members of one object of a row.
+/// The members of one object of a row, by the fields that it may have.
 struct RowFields {
     private let members: [JSONMember]
-    private let parent: String
+    private let names: [String]
+    /// By name: the member, or -1.
+    private var slots = InlineArray<8, Int>(repeating: -1)
     private let place: RowPlace
 
-    init(_ node: JSONNode, _ parent: String, _ place: RowPlace) throws(ConformanceError) {
+    /// Throws for a value that is no object, and for a member that no name stands for. At most eight names, all ASCII.
+    init(_ node: JSONNode, _ parent: String, _ names: [String], _ place: RowPlace) throws(ConformanceError) {
         guard let members = node.asObject else { throw .badRow(place, "\(parent) is an object") }
         self.members = members
-        self.parent = parent
+        self.names = names
         self.place = place
+        // Members mostly come in the order of the names.
+        var name = -1
+        for i in members.indices {
+            name += 1
+            if name < names.count, RowFields.isSame(members[i].key, names[name]) {
+                slots[name] = i
+                continue
+            }
+            guard let found = names.firstIndex(where: { RowFields.isSame(members[i].key, $0) }) else {
+                throw .unknownField(place, members[i].key, in: parent)
+            }
+            name = found
+            slots[found] = i
+        }
+    }
+
+    /// Whether a key is a field's name. `String` compares by canonical equivalence, but the name is ASCII: a text that
+    /// is equivalent to it and spelled otherwise has more bytes.
+    private static func isSame(_ key: String, _ name: String) -> Bool {
+        key == name && key.utf8.count == name.utf8.count
     }
 
     subscript(name: String) -> JSONNode? {
-        members.first { $0.key.utf8.elementsEqual(name.utf8) }?.value
-    }
-
-    func allowOnly(_ names: [String]) throws(ConformanceError) {
-        for member in members where !names.contains(where: { $0.utf8.elementsEqual(member.key.utf8) }) {
-            throw .unknownField(place, member.key, in: parent)
-        }
+        guard let slot = names.firstIndex(of: name).map({ slots[$0] }), slot >= 0 else { return nil }
+        return members[slot].value
     }
 
     func required(_ name: String) throws(ConformanceError) -> JSONNode {
@@ -196,7 +215,7 @@ struct RowFields {
         _ name: String, of cases: [Case], _ caseName: (Case) -> String
     ) throws(ConformanceError) -> Case? {
         guard let node = self[name] else { return nil }
-        guard let found = cases.first(where: { caseName($0) == node.asString }) else {
+        guard let text = node.asString, let found = cases.first(where: { caseName($0) == text }) else {
             throw .wrongType(place, name, "one of " + cases.map(caseName).joined(separator: ", "))
         }
         return found

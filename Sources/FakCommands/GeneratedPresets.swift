@@ -1826,6 +1826,20 @@ enum GeneratedPresets {
       "must_not_match": ["select updated_at from t", "select 1"]
     },
     {
+      "id": "tautology",
+      "tool": "run_read_query",
+      "arg": "sql",
+      "deny_regex": "(?i)\\b(?:where|and|or|on|having)\\s+\\(*\\s*('?)(\\w+)\\1\\s*=\\s*\\1\\2\\1(?![\\w.])",
+      "dialect": "pcre2",
+      "note": "A condition that compares a thing with itself asks for every row; to see that takes a back-reference.",
+      "must_match": ["select * from t where 1=1", "select * from t where a = 'x' or 'a'='a'"],
+      "must_not_match": [
+        "select * from t where a = b",
+        "select * from t where a = ab",
+        "select * from t join u on t = t.id"
+      ]
+    },
+    {
       "id": "functions",
       "tool": "run_read_query",
       "arg": "sql",

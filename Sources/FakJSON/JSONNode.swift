@@ -22,7 +22,7 @@ public struct JSONNode: Sendable {
 ///
 /// Deliberately not `Equatable`: `String` compares by canonical equivalence, JSON text by code points. Use
 /// `JSONNode.isSameText(as:)` or compare `utf8` views.
-public indirect enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
     /// The word `null`.
     case null
     /// The word `true` or `false`.

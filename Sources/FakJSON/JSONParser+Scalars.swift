@@ -53,7 +53,12 @@ extension JSONParser {
     mutating func string() throws(JSONProblem) -> String {
         let start = at
         at += 1
-        var decoded: [UInt8] = []
+        while at < bytes.count, JSONParser.isPlain(bytes[at]) { at += 1 }
+        if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
+            at += 1
+            return String(decoding: bytes[start + 1..<at - 1], as: UTF8.self)
+        }
+        var decoded = Array(bytes[start + 1..<at])
         while true {
             guard let byte = here else { throw fault(.unterminatedString, start, bytes.count) }
             switch byte {
@@ -73,6 +78,11 @@ extension JSONParser {
                 at += step.length
             }
         }
+    }
+
+    /// An ASCII character that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func escape(into decoded: inout [UInt8]) throws(JSONProblem) {

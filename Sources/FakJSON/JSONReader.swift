@@ -119,11 +119,11 @@ struct JSONParser {
     private mutating func array() throws(JSONProblem) -> JSONNode {
         let start = at
         try open()
-        var elements: [JSONNode] = []
         if here == UInt8(ascii: "]") {
             close()
             return node(.array([]), start)
         }
+        var elements: [JSONNode] = []
         while true {
             guard at < bytes.count else { throw unclosed(.unterminatedArray, start) }
             elements.append(try value())
@@ -146,16 +146,16 @@ struct JSONParser {
     private mutating func object() throws(JSONProblem) -> JSONNode {
         let start = at
         try open()
-        var members: [JSONMember] = []
-        var seen: [[UInt8]: SourceRange] = [:]
         if here == UInt8(ascii: "}") {
             close()
             return node(.object([]), start)
         }
+        var members: [JSONMember] = []
+        members.reserveCapacity(8)
+        var seen: [[UInt8]: SourceRange] = [:]
         while true {
             guard at < bytes.count else { throw unclosed(.unterminatedObject, start) }
-            let member = try member(of: &seen, count: members.count)
-            members.append(member)
+            members.append(try member(behind: members, &seen))
             skipBlanks()
             switch here {
             case UInt8(ascii: ","):
@@ -172,25 +172,44 @@ struct JSONParser {
         }
     }
 
+    /// Reads one member. `seen` holds the keys of a large object.
     private mutating func member(
-        of seen: inout [[UInt8]: SourceRange], count: Int
+        behind members: [JSONMember], _ seen: inout [[UInt8]: SourceRange]
     ) throws(JSONProblem) -> JSONMember {
         let start = at
         if here != UInt8(ascii: "\"") { throw keyFault() }
         let key = try string()
         let range = SourceRange(start, at)
-        if let bound = limits.keysPerObject, count == bound { throw JSONProblem(.tooManyKeys(bound), range) }
-        // Bytes, because `String` would take canonically equivalent keys for one.
-        let keyBytes = Array(key.utf8)
-        if let first = seen[keyBytes] {
+        if let bound = limits.keysPerObject, members.count == bound {
+            throw JSONProblem(.tooManyKeys(bound), range)
+        }
+        if let first = JSONParser.first(key, range, in: members, &seen) {
             problems.append(JSONProblem(.duplicateKey(key), range, related: first))
-        } else {
-            seen[keyBytes] = range
         }
         skipBlanks()
         if here != UInt8(ascii: ":") { throw colonFault() }
         at += 1
         skipBlanks()
         return JSONMember(key: key, keyRange: range, value: try value())
+    }
+
+    /// Up to so many keys are compared one by one.
+    private static let linearKeys = 16
+
+    /// Where the key stands for the first time among the members before it; nil when it is new.
+    private static func first(
+        _ key: String, _ range: SourceRange, in members: [JSONMember], _ seen: inout [[UInt8]: SourceRange]
+    ) -> SourceRange? {
+        // By bytes, because `String` takes canonically equivalent keys for one; what it calls different is different.
+        if members.count < linearKeys {
+            return members.first { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }?.keyRange
+        }
+        if members.count == linearKeys {
+            for member in members.reversed() { seen[Array(member.key.utf8)] = member.keyRange }
+        }
+        let text = Array(key.utf8)
+        if let first = seen[text] { return first }
+        seen[text] = range
+        return nil
     }
 }

@@ -13,6 +13,7 @@ public struct JSONWriter: Sendable {
     /// An empty text.
     public init(pretty: Bool = false) {
         self.pretty = pretty
+        out.reserveCapacity(256)
     }
 
     /// The text of a whole tree: member order and number texts as they are. Linear.

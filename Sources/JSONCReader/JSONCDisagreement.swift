@@ -16,9 +16,10 @@ public struct JSONCDisagreement: Hashable, Sendable {
 
 extension JSONCReader {
     /// Reads `bytes` with json-c and compares the tree with `node`, which `JSONReader` made of the same bytes; nil when they
-    /// agree. Types, texts, code points and member order are compared exactly, numbers by value as exact decimals. The one
-    /// weaker comparison is an integer outside -2^63…2^64-1: json-c holds the bound, so it is only checked that ours lies
-    /// beyond it. Linear.
+    /// agree. Types, texts, code points and member order are compared exactly, numbers by value as exact decimals. Two
+    /// comparisons are weaker. For an integer outside -2^63…2^64-1 json-c holds the bound, so it is only checked that
+    /// ours lies beyond it. And json-c takes a pair of escapes for a code point whose low 16 bits are those of a
+    /// surrogate (U+1D800…U+1DFFF, and so in each plane) for half a pair and reads U+FFFD. Linear.
     public static func disagreement(with node: JSONNode, bytes: [UInt8]) -> JSONCDisagreement? {
         do {
             return difference(node, try read(bytes), "")
@@ -33,7 +34,7 @@ extension JSONCReader {
         case (.bool(let a), .bool(let b)):
             return a == b ? nil : JSONCDisagreement(path, "json-c reads \(b)")
         case (.string(let a), .string(let b)):
-            return a.utf8.elementsEqual(b.utf8) ? nil : JSONCDisagreement(path, "json-c reads another text")
+            return isSameText(a, b) ? nil : JSONCDisagreement(path, "json-c reads another text")
         case (.number(let a), .number(let b)):
             return isSameNumber(a, b) ? nil : JSONCDisagreement(path, "json-c reads the number \(b)")
         case (.array(let a), .array(let b)):
@@ -44,7 +45,7 @@ extension JSONCReader {
         case (.object(let a), .object(let b)):
             for (mine, other) in zip(a, b) {
                 let pointer = path + "/" + escaped(mine.key)
-                if !mine.key.utf8.elementsEqual(other.key.utf8) {
+                if !isSameText(mine.key, other.key) {
                     return JSONCDisagreement(pointer, "json-c reads another key")
                 }
                 if let found = difference(mine.value, other.value, pointer) { return found }
@@ -52,6 +53,13 @@ extension JSONCReader {
             return a.count == b.count ? nil : JSONCDisagreement(path, "json-c reads \(b.count) members")
         default:
             return JSONCDisagreement(path, "json-c reads a value of type \(theirs.value.typeName)")
+        }
+    }
+
+    private static func isSameText(_ ours: String, _ theirs: String) -> Bool {
+        if ours.utf8.elementsEqual(theirs.utf8) { return true }
+        return ours.unicodeScalars.elementsEqual(theirs.unicodeScalars) { a, b in
+            a == b || (a.value > 0xFFFF && a.value & 0xF800 == 0xD800 && b == "\u{FFFD}")
         }
     }
 

@@ -16,7 +16,7 @@ extension MutationScore {
         }
     }
 
-    /// A table of the sections and the list of changes made by hand, for a person.
+    /// A table of the sections and the list of changes made by hand, for a person. No line feed at the end.
     public var text: String {
         var out = "seed \(seed), at most \(samples) flips an image; sections have equal shares\n\n"
         out += "image".padded(34) + ["bytes", "flips", "rows", "calls"].map { $0.leftPadded(8) }.joined() + "\n"
@@ -42,6 +42,7 @@ extension MutationScore {
         }
         out += "by hand: \(MutationScore.list(handCounts))\n"
         for fault in faults { out += "FAULT \(fault)\n" }
+        out.removeLast()
         return out
     }
 
@@ -74,7 +75,7 @@ extension MutationScore {
         return (Int(String(label.dropFirst().prefix { $0.isNumber })) ?? 0, label)
     }
 
-    /// A JSON object a line: floors, sections, changes made by hand, faults.
+    /// A JSON object a line: floors, sections, changes made by hand, faults. No line feed at the end.
     public var jsonLines: String {
         var out = ""
         for floor in floors {
@@ -114,6 +115,7 @@ extension MutationScore {
             }
         }
         for fault in faults { out += MutationScore.line { $0.field("fault", fault) } }
+        out.removeLast()
         return out
     }
 

@@ -116,6 +116,8 @@ extension PathSyntax {
         // Where the current step began, when that is inside braces.
         var step = start
         var afterSlash = false
+        // For each open group inside another: whether a `/` stands before it, so that an empty choice leaves a loose one.
+        var groups: [Bool] = []
         while i < end {
             let b = s[i]
             switch b {
@@ -124,11 +126,21 @@ extension PathSyntax {
             case 0x7B, 0x7D, 0x2C, slash:
                 if braces > 0 {
                     if isDot(s, step, i) || isDotDot(s, step, i) { return true }
-                    if i == step && (afterSlash || b == slash) && (step > start) && s[i - 1] != 0x7D { return true }
+                    // A group after a `/` is a step, if none of its choices is empty.
+                    let isEmpty = i == step && b != 0x7B && step > start && s[i - 1] != 0x7D
+                    if isEmpty && (afterSlash || b == slash) { return true }
                 }
-                if b == 0x7B { braces += 1 }
-                if b == 0x7D { braces = max(0, braces - 1) }
-                afterSlash = b == slash
+                switch b {
+                case 0x7B:
+                    groups.append(braces > 0 && afterSlash && i == step)
+                    braces += 1
+                    afterSlash = groups.last!
+                case 0x7D:
+                    if groups.popLast() != nil { braces -= 1 }
+                    afterSlash = false
+                case slash: afterSlash = true
+                default: afterSlash = groups.last ?? false
+                }
                 step = i + 1
             default: break
             }

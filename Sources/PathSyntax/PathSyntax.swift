@@ -47,7 +47,7 @@ public enum PathSyntax {
             if b == 0x25, escaped(value, at: i, to) != nil { return true }
             i += 1
         }
-        if hasWorkspace { return homeToken(value, from, to) != nil || isDrive(value, from, to) }
+        if hasWorkspace { return homeToken(value, from, to) != nil || namesDrive(value, from, to) }
         if from < to && isSeparator(value[from]) { return false }
         var depth = 0
         i = from
@@ -103,9 +103,14 @@ public enum PathSyntax {
         }
     }
 
+    /// A letter and a colon: on a drive, in its root (`C:/x`) or where that drive happens to be (`C:x`).
+    private static func namesDrive(_ s: Span<UInt8>, _ from: Int, _ to: Int) -> Bool {
+        to - from >= 2 && s[from + 1] == 0x3A && (s[from] | 0x20) &- 0x61 < 26
+    }
+
     /// A letter, a colon and a separator or the end: absolute where drives have letters.
     private static func isDrive(_ s: Span<UInt8>, _ from: Int, _ to: Int) -> Bool {
-        guard to - from >= 2, s[from + 1] == 0x3A, (s[from] | 0x20) &- 0x61 < 26 else { return false }
+        guard namesDrive(s, from, to) else { return false }
         return to - from == 2 || isSeparator(s[from + 2])
     }
 

@@ -26,7 +26,7 @@ final class ScanLayout: Sendable {
     /// Local slot number, or -1.
     let allStringsSlot: Int
     let redactSlot: Int
-    /// Slots whose path is the one key `input`: where the body of a free-form tool stands.
+    /// Slots whose path is the one key `input`, or `*` in its place: where the body of a free-form tool stands.
     let inputSlots: UInt64
 
     /// The layout of slots that are numbered by their place in `slots`.
@@ -65,7 +65,7 @@ final class ScanLayout: Sendable {
                         if keys.isIndex(key) { indices = true }
                     }
                 }
-                if path.count == 1, path[0] == keys.inputKey { input |= bit }
+                if path.count == 1, path[0] == keys.inputKey || path[0] < 0 { input |= bit }
             case .keys:
                 if anywhere.isEmpty { anywhere = [UInt64](repeating: 0, count: keys.count) }
                 for key in keys.paths[Int(slot)] { anywhere[key] |= bit }

@@ -28,7 +28,7 @@ struct Findings {
     var isRecording = false
     var recorded: [RecordedFinding] = []
     /// Only while tracing.
-    var trace: KernelTrace?
+    var trace: TraceRecorder?
     /// Where the value at hand stands, for the recorder.
     var offset = 0
     var kind = SubjectKind.raw

@@ -23,19 +23,26 @@ public struct KernelTrace: Sendable {
     }
 
     public var decision: Decision
-    public var subjects: [Subject] = []
-    public var steps: [Step] = []
+    public var subjects: [Subject]
+    public var steps: [Step]
     /// Every violation in the order in which it was found: the rule, and the offset of the value (0 for an absent one).
-    public var violations: [(rule: Int, offset: Int)] = []
-    mutating func add(_ bank: Int, _ subject: Span<UInt8>, _ kind: SubjectKind) {
+    public var violations: [(rule: Int, offset: Int)]
+}
+
+/// Collects a trace. A class, so that findings stay small where nothing is traced.
+final class TraceRecorder {
+    private(set) var subjects: [KernelTrace.Subject] = []
+    private(set) var steps: [KernelTrace.Step] = []
+
+    func add(_ bank: Int, _ subject: Span<UInt8>, _ kind: SubjectKind) {
         var text: [UInt8] = []
         text.reserveCapacity(subject.count)
         for i in subject.indices { text.append(subject[i]) }
-        subjects.append(Subject(bank: bank, text: text, kind: kind))
+        subjects.append(KernelTrace.Subject(bank: bank, text: text, kind: kind))
     }
 
-    mutating func add(_ opcode: Opcode, _ slot: Int, _ rules: [Int], _ range: Range<Int>?) {
-        steps.append(Step(opcode: opcode, slot: slot, rules: rules, range: range))
+    func add(_ opcode: Opcode, _ slot: Int, _ rules: [Int], _ range: Range<Int>?) {
+        steps.append(KernelTrace.Step(opcode: opcode, slot: slot, rules: rules, range: range))
     }
 }
 
@@ -44,14 +51,13 @@ extension Kernel {
     ///
     /// - Complexity: as `decide`, and it allocates a copy of every subject.
     public func trace(_ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch) -> KernelTrace {
+        let recorder = TraceRecorder()
         var findings = Findings()
         findings.isRecording = true
-        findings.trace = KernelTrace(
-            decision: Decision(verdict: .deny, reason: .policyBlock, disposition: .terminal, by: .fault, rule: ""))
+        findings.trace = recorder
         let decision = decide(call, context, &scratch, &findings)
-        var trace = findings.trace!
-        trace.decision = decision
-        trace.violations = findings.recorded.map { ($0.rule, $0.offset) }
-        return trace
+        return KernelTrace(
+            decision: decision, subjects: recorder.subjects, steps: recorder.steps,
+            violations: findings.recorded.map { ($0.rule, $0.offset) })
     }
 }

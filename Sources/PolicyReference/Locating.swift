@@ -14,10 +14,11 @@ enum Body {
         switch self {
         case .arguments(let root): return Self.find(path[...], in: root)
         case .text(let node):
-            if path.count == 1, case .key(let key) = path[0], Folding.equal(key, Self.textKey) {
-                return [.value(node)]
+            guard path.count == 1 else { return [.missing(0)] }
+            switch path[0] {
+            case .key(let key): return [Folding.equal(key, Self.textKey) ? .value(node) : .missing(0)]
+            case .any: return [.value(node)]
             }
-            return [.missing(0)]
         }
     }
 

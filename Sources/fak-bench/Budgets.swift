@@ -3,84 +3,73 @@ internal import BytecodeVerifier
 internal import CAllocationCounter
 internal import CallModel
 internal import Conformance
-internal import FakBasics
 internal import FakJSON
 internal import FloorLoader
-internal import Glibc
 internal import PolicyKernel
-internal import PolicySemantics
 
 /// Counts that must not grow, held against Tests/Budgets/kernel.json. No clock is involved.
 enum Budgets {
     /// Prints a line a budget; true when all hold.
-    static func check(root: String) -> Bool {
-        guard let file = read("\(root)/Tests/Budgets/kernel.json"),
-            let budgets = try? JSONReader.read(file, limits: .manifest)
-        else {
-            print("cannot read \(root)/Tests/Budgets/kernel.json")
-            return false
-        }
+    static func check(root: String) throws(BenchError) -> Bool {
+        guard let limits = try? JSONReader.read(try Files.read("\(root)/Tests/Budgets/kernel.json"), limits: .manifest)
+        else { throw BenchError("\(root)/Tests/Budgets/kernel.json is no JSON") }
         var holds = true
-        func budget(_ name: String, _ value: Int?) {
-            guard let limit = budgets[name]?.asInt, let value else {
-                print("FAIL \(name): not measured")
-                holds = false
-                return
-            }
-            print("\(value <= limit ? "ok  " : "FAIL") \(name): \(value) of \(limit)")
-            if value > limit { holds = false }
+        for (name, count) in try counts(root: root) {
+            let limit = limits[name]?.asInt
+            let isMet = limit.map { count <= $0 } ?? false
+            say("\(isMet ? "ok  " : "FAIL") \(name): \(count) of \(limit.map { String($0) } ?? "no limit")")
+            if !isMet { holds = false }
         }
-        budget("allocations_per_decision", allocations(root: root))
         return holds
+    }
+
+    private static func counts(root: String) throws(BenchError) -> [(String, Int)] {
+        var out = [
+            ("allocations_per_decision", try overCorpus(root)), ("allocations_of_first_long_decision", afterGrowth()),
+            ("allocations_per_redaction", redaction()),
+        ]
+        for size in ScaleFigures.sizes {
+            let image = Bench.compile(RuleGenerator.manifest(rules: size)).imageBytes
+            out.append(("image_bytes_\(size)_rules", image.count))
+        }
+        return out
     }
 
     /// The most allocations that one decision of the corpus makes once the scratch is warm. Arguments over 4 KB are left
     /// out, and so are floors that redact: writing the new bytes allocates them.
-    private static func allocations(root: String) -> Int? {
-        let tally = Tally()
-        let decider = FloorDecider(name: "allocations") { manifest throws(FloorRefusal) in
-            guard let floor = FloorLoader.compile(manifest, path: "policy").floor else {
-                throw FloorRefusal(message: "no floor")
-            }
-            let kernel = floor.kernel
-            let redacts = !kernel.image.model.redactKeys.isEmpty
-            return { call in
-                var decision = kernel.decide(call, .empty, &tally.scratch)
-                let size =
-                    switch call.body {
-                    case .json(let body), .text(let body): body.count
-                    }
-                if size <= 4096, !redacts {
-                    decision = kernel.decide(call, .empty, &tally.scratch)
-                    let before = fak_allocation_count()
-                    decision = kernel.decide(call, .empty, &tally.scratch)
-                    tally.most = max(tally.most, Int(fak_allocation_count() - before))
-                    tally.rows += 1
-                }
-                return DecidedRow(decision, notes: [], redacted: nil)
-            }
-        }
-        guard (try? ConformanceRunner.run(paths: ["\(root)/corpus"], decider: decider)) != nil, tally.rows > 1000 else {
-            return nil
-        }
-        return tally.most
-    }
-
-    private final class Tally {
+    private static func overCorpus(_ root: String) throws(BenchError) -> Int {
+        let rows = try Corpus(root + "/corpus").rows
         var scratch = KernelScratch()
         var most = 0
-        var rows = 0
+        var counted = 0
+        for row in rows where row.call.bodyBytes <= 4096 && row.kernel.image.model.redactKeys.isEmpty {
+            for _ in 0..<2 { _ = row.kernel.decide(row.call, .empty, &scratch) }
+            most = max(most, allocations { _ = row.kernel.decide(row.call, .empty, &scratch) })
+            counted += 1
+        }
+        if counted < 1000 { throw BenchError("the corpus has only \(counted) rows to count allocations with") }
+        return most
     }
 
-    private static func read(_ path: String) -> [UInt8]? {
-        guard let file = unsafe fopen(path, "rb") else { return nil }
-        defer { unsafe fclose(file) }
-        var out: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let got = unsafe fread(&chunk, 1, chunk.count, file)
-            if got == 0 { return out }
-            out += chunk[0..<got]
-        }
+    /// Of the first call with 100 KB of escaped text, when all before it were short: the scratch grows.
+    private static func afterGrowth() -> Int {
+        let kernel = Bench.compile(Workload.manifest).kernel
+        var scratch = KernelScratch()
+        for _ in 0..<4 { _ = kernel.decide(Workload.bash(Workload.benign(1024)), .empty, &scratch) }
+        let long = Workload.bash(Workload.benign(100_000) + "\n")
+        return allocations { _ = kernel.decide(long, .empty, &scratch) }
+    }
+
+    private static func redaction() -> Int {
+        let (kernel, call) = (Bench.compile(Workload.redacting).kernel, Workload.secret)
+        var scratch = KernelScratch()
+        for _ in 0..<2 { _ = kernel.redacted(call, &scratch) }
+        return allocations { _ = kernel.redacted(call, &scratch) }
+    }
+
+    private static func allocations(_ body: () -> Void) -> Int {
+        let before = fak_allocation_count()
+        body()
+        return Int(fak_allocation_count() - before)
     }
 }

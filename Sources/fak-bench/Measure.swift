@@ -1,58 +1,84 @@
 internal import CAllocationCounter
 internal import Glibc
 
-/// One figure: what one operation costs.
-struct Figure {
-    var name: String
-    var n: Int
-    /// Nanoseconds of one operation.
-    var median: Double
-    var p99: Double
-    /// Allocations of one operation, warm.
-    var allocations: Double
-    /// Bytes of input of one operation; 0 where there is none.
-    var bytes: Int
-    /// What the design asks for, in nanoseconds; nil where it asks for nothing.
-    var target: Double?
+/// Something that is timed: ours, or a peer that times itself.
+struct Contender {
+    let name: String
+    /// Nanoseconds of processor time of so many operations.
+    let time: (_ operations: Int) throws(BenchError) -> Double
+
+    /// Operations of this process.
+    static func own(_ name: String, _ body: @escaping (_ operations: Int) -> Void) -> Contender {
+        Contender(name: name) { operations in
+            let start = Measure.now()
+            body(operations)
+            return Double(Measure.now() - start)
+        }
+    }
+}
+
+/// The samples of one contender, as nanoseconds of one operation.
+struct Samples {
+    let name: String
+    /// Ascending.
+    let values: [Double]
+    /// Operations of one sample.
+    let operations: Int
+
+    init(name: String, values: [Double], operations: Int) {
+        self.name = name
+        self.values = values.sorted()
+        self.operations = operations
+    }
+
+    var n: Int { values.count * operations }
+    var median: Double { values[values.count / 2] }
+    var p99: Double { values[min(values.count - 1, values.count * 99 / 100)] }
 }
 
 enum Measure {
     /// Processor time of this thread in nanoseconds: other work on the machine is not counted.
-    static func now() -> UInt64 {
+    static func now() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
+
+    /// Time of day in nanoseconds from some start, for what waits.
+    static func wall() -> UInt64 { read(CLOCK_MONOTONIC) }
+
+    private static func read(_ clock: clockid_t) -> UInt64 {
         var t = timespec()
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t)
+        unsafe clock_gettime(clock, &t)
         return UInt64(t.tv_sec) * 1_000_000_000 + UInt64(t.tv_nsec)
     }
 
-    /// Runs `body(iterations)` in samples of at least 50 µs and reports the time of one iteration.
-    static func run(
-        _ name: String, bytes: Int = 0, target: Double? = nil, samples: Int = 300, _ body: (Int) -> Void
-    ) -> Figure {
-        body(1)
-        var iterations = 1
-        while true {
-            let start = now()
-            body(iterations)
-            if now() - start >= 50_000 || iterations >= 1 << 24 { break }
-            iterations *= 2
+    /// Samples of at least 50 µs from each contender in turn, so that what disturbs one disturbs all. Ends after
+    /// `samples` rounds, or after 4 seconds and 20 rounds.
+    static func race(_ contenders: [Contender], samples: Int = 300) throws(BenchError) -> [Samples] {
+        var counts: [Int] = []
+        for contender in contenders {
+            var operations = 1
+            _ = try contender.time(1)
+            while try contender.time(operations) < 50_000, operations < 1 << 24 { operations *= 2 }
+            counts.append(operations)
         }
-        body(iterations)
+        var times = [[Double]](repeating: [], count: contenders.count)
+        let deadline = wall() + 4_000_000_000
+        for round in 0..<samples {
+            for (i, contender) in contenders.enumerated() {
+                times[i].append(try contender.time(counts[i]) / Double(counts[i]))
+            }
+            if round >= 20, wall() > deadline { break }
+        }
+        var out: [Samples] = []
+        for (i, contender) in contenders.enumerated() {
+            out.append(Samples(name: contender.name, values: times[i], operations: counts[i]))
+        }
+        return out
+    }
+
+    /// Heap allocations of one operation, once warm.
+    static func allocations(_ body: (_ operations: Int) -> Void) -> Double {
+        body(2)
         let before = fak_allocation_count()
-        body(iterations)
-        let allocations = Double(fak_allocation_count() - before) / Double(iterations)
-        var times: [Double] = []
-        times.reserveCapacity(samples)
-        let deadline = now() + 3_000_000_000
-        for _ in 0..<samples {
-            let start = now()
-            body(iterations)
-            times.append(Double(now() - start) / Double(iterations))
-            if now() > deadline, times.count >= 20 { break }
-        }
-        times.sort()
-        return Figure(
-            name: name, n: times.count * iterations, median: times[times.count / 2],
-            p99: times[min(times.count - 1, times.count * 99 / 100)], allocations: allocations, bytes: bytes,
-            target: target)
+        body(8)
+        return Double(fak_allocation_count() - before) / 8
     }
 }

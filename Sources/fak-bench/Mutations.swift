@@ -1,43 +1,39 @@
 internal import Conformance
-internal import FakBasics
 internal import MutationScore
 
-/// `fak-bench --mutations [--seed S] [--samples N] [--json] [REPOSITORY]`: what becomes of changed images. The same
-/// arguments and files print the same text.
-enum Mutations {
-    /// Prints the score; the exit code is 1 when a changed image showed a fault of the product.
-    static func run(_ arguments: [String]) -> Int32 {
-        var seed: UInt64 = 1
-        var samples = 4000
-        var isJSON = false
-        var root = "."
-        var rest = arguments[...]
-        while let argument = rest.popFirst() {
-            switch argument {
-            case "--json": isJSON = true
-            case "--seed":
-                guard let value = rest.popFirst().flatMap({ UInt64($0) }) else { return usage() }
-                seed = value
-            case "--samples":
-                guard let value = rest.popFirst().flatMap({ Int($0) }), value > 0 else { return usage() }
-                samples = value
-            default:
-                if argument.hasPrefix("-") { return usage() }
-                root = argument
-            }
-        }
-        do throws(ConformanceError) {
-            let score = try MutationScore.run(root: root, seed: seed, samples: samples)
-            print(isJSON ? score.jsonLines : score.text, terminator: "")
-            return score.faults.isEmpty ? ExitCode.ok.rawValue : ExitCode.no.rawValue
-        } catch {
-            print(error.description)
-            return ExitCode.io.rawValue
-        }
-    }
+/// `fak-bench --mutations`: what becomes of changed images. The same options and files print the same text.
+struct Mutations: Sendable {
+    var seed: UInt64 = 1
+    /// Flips of one image at most.
+    var samples = 4000
 
-    private static func usage() -> Int32 {
-        print("usage: fak-bench --mutations [--seed S] [--samples N] [--json] [REPOSITORY]")
-        return ExitCode.usage.rawValue
+    /// Rows of `Option.all`.
+    static let options: [Option] = [
+        Option(name: "--mutations", help: "changes images of the checkout, and says what notices each change") {
+            options, _ in options.action = action
+        },
+        Option(name: "--seed", operand: "N", help: "chooses the bits that --mutations flips; default: 1") {
+            options, word throws(BenchError) in
+            guard let seed = UInt64(word) else { throw .usage("\(word) is no seed") }
+            options.mutations.seed = seed
+        },
+        Option(name: "--samples", operand: "N", help: "bits that --mutations flips in one image; default: 4000") {
+            options, word throws(BenchError) in
+            guard let samples = Int(word), samples > 0 else { throw .usage("\(word) is no number of samples") }
+            options.mutations.samples = samples
+        },
+    ]
+
+    /// Prints the score; false when a changed image showed a fault of the product.
+    private static let action = Action { options throws(BenchError) in
+        let asked = options.mutations
+        let score: MutationScore
+        do throws(ConformanceError) {
+            score = try MutationScore.run(root: options.repository, seed: asked.seed, samples: asked.samples)
+        } catch {
+            throw BenchError(error.description)
+        }
+        say(options.isJSON ? score.jsonLines : score.text)
+        return score.faults.isEmpty
     }
 }

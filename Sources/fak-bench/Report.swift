@@ -2,62 +2,81 @@ internal import FakJSON
 
 /// Prints figures.
 enum Report {
-    static func table(_ figures: [Figure]) {
-        print(row("figure", "median", "p99", "target", "allocs", "MB/s"))
-        for f in figures {
-            let rate = f.bytes > 64 ? fixed(Double(f.bytes) / f.median * 1000, 0) : ""
-            print(row(f.name, time(f.median), time(f.p99), f.target.map(time) ?? "", fixed(f.allocations, 2), rate))
+    static func table(_ figures: [Figure], _ bench: Bench) {
+        for section in Section.allCases {
+            let own = figures.filter { $0.section == section }
+            if own.isEmpty { continue }
+            say("\n" + row(section.title, "median", "p99", "asked", "allocs", "MB/s"))
+            for f in own {
+                say(
+                    row(
+                        f.name, Format.value(f.median, f.unit), Format.value(f.p99, f.unit),
+                        f.target.map { Format.value($0.value, f.unit) } ?? "",
+                        f.allocations.map { Format.fixed($0, 2) } ?? "",
+                        f.bytesPerSecond.map { Format.fixed($0 / 1e6, 0) } ?? ""))
+                for c in f.comparisons {
+                    let asked = c.most.map { ", asked " + Format.ratio($0) } ?? ""
+                    say(
+                        row("    \(c.name)", Format.value(c.median, f.unit))
+                            + "   ratio \(Format.ratio(c.ratio))\(asked)")
+                }
+                for miss in f.misses { say("    MISSED: \(miss)") }
+            }
         }
+        if bench.peers == nil { say("\nNo peer was measured: Tests/Peers/setup DIR, then fak-bench --peers DIR.") }
     }
 
-    /// One object a line: name, unit, median, p99, n, allocations, bytes, target.
+    /// One object a line. Peers are other programs, `compared` are other workloads of ours; `ratio` is ours by theirs.
     static func json(_ figures: [Figure]) {
         for f in figures {
-            var w = JSONWriter(pretty: false)
+            var w = JSONWriter()
             w.beginObject()
-            w.key("name")
-            w.string(f.name)
-            w.key("unit")
-            w.string("ns")
-            for (key, value) in [
-                ("median", fixed(f.median, 1)), ("p99", fixed(f.p99, 1)), ("n", String(f.n)),
-                ("allocations", fixed(f.allocations, 3)), ("bytes", String(f.bytes)),
-            ] {
+            for (key, text) in [("name", f.name), ("section", f.section.rawValue), ("unit", f.unit.rawValue)] {
                 w.key(key)
-                w.number(value)
+                w.string(text)
             }
-            if let target = f.target {
-                w.key("target")
-                w.number(fixed(target, 0))
+            func number(_ key: String, _ value: Double?, _ places: Int) {
+                guard let value else { return }
+                w.key(key)
+                w.number(Format.fixed(value, places))
             }
+            number("median", f.median, 1)
+            number("p99", f.p99, 1)
+            number("n", Double(f.n), 0)
+            number("allocations", f.allocations, 3)
+            if f.bytes > 0 { number("bytes", Double(f.bytes), 0) }
+            number("bytes_per_second", f.bytesPerSecond, 0)
+            switch f.target {
+            case .atMost(let value): number("at_most", value, 0)
+            case .atLeast(let value): number("at_least", value, 0)
+            case nil: break
+            }
+            for (key, isPeer) in [("peers", true), ("compared", false)] {
+                let others = f.comparisons.filter { $0.isPeer == isPeer }
+                if others.isEmpty { continue }
+                w.key(key)
+                w.beginArray()
+                for c in others {
+                    w.beginObject()
+                    w.key("name")
+                    w.string(c.name)
+                    number("median", c.median, 1)
+                    number("ratio", c.ratio, 3)
+                    number("ratio_at_most", c.most, 2)
+                    w.endObject()
+                }
+                w.endArray()
+            }
+            w.key("met")
+            w.bool(f.misses.isEmpty)
             w.endObject()
-            print(String(decoding: w.finish(), as: UTF8.self))
+            say(String(decoding: w.finish(), as: UTF8.self))
         }
     }
 
     private static func row(_ cells: String...) -> String {
-        var out = cells[0].padded(to: 30)
-        for cell in cells.dropFirst() { out += cell.leftPadded(to: 12) }
+        var out = cells[0].padded(to: 48)
+        for cell in cells.dropFirst() { out += cell.leftPadded(to: 14) }
         return out
     }
-
-    private static func time(_ ns: Double) -> String {
-        if ns < 10_000 { return fixed(ns, ns < 1000 ? 1 : 0) + " ns" }
-        if ns < 10_000_000 { return fixed(ns / 1000, 1) + " us" }
-        return fixed(ns / 1_000_000, 1) + " ms"
-    }
-
-    static func fixed(_ value: Double, _ places: Int) -> String {
-        var scale = 1.0
-        for _ in 0..<places { scale *= 10 }
-        let scaled = Int((value * scale).rounded())
-        if places == 0 { return String(scaled) }
-        let fraction = String(scaled % Int(scale))
-        return "\(scaled / Int(scale)).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-    fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -59,8 +59,43 @@ enum Workload {
         return String(out.utf8.prefix(length)) ?? out
     }
 
-    /// Starts of patterns over and over that never complete.
-    static func hostile(_ unit: String, _ length: Int) -> String {
+    static let short = "go test ./internal/a"
+
+    /// 64 KB of starts of patterns that never complete.
+    static let hostile = [
+        repeated("curl ", 65_536), repeated("rm - ", 65_536),
+        repeated("curl nc git dd base64 rm chmod :() { ", 65_536),
+    ]
+
+    static let hostileToMany = repeated("curl1 curl2 curl7 wget3 | s ", 65_536)
+
+    /// A text that each pattern matches, in their order.
+    static let hits = [
+        "rm -rf x", "sudo ls", "git push", "curl x | sudo sh", ":() { x } ; :", "mkfs.ext4 x", "dd if=x of=/dev/sda",
+        "chmod -R 0777 x", "echo > /dev/sda", "x; reboot", "terraform destroy", "kubectl delete pod x", "nc x -e sh",
+        "base64 -d x | sh", "git reset --hard", "npm publish", "docker rmi x", "DROP  TABLE x", "ssh-keygen",
+        "history -c",
+    ]
+
+    /// A replacement of one half of 4 KB by the other.
+    static var edit: Call {
+        let text = benign(2000)
+        return Call(
+            tool: "Edit", json: #"{"file_path":"src/a/b.swift","old_string":"\#(text)","new_string":"\#(text)"}"#)
+    }
+
+    /// A floor that redacts two keys, and a call that holds both.
+    static let redacting = #"{"allow":["send"],"redact_fields":["password","api_key"]}"#
+
+    static var secret: Call {
+        Call(
+            tool: "send",
+            json:
+                #"{"to":"someone","login":{"user":"u","password":"0123456789"},"api_key":"abcdef","body":"\#(benign(920))"}"#
+        )
+    }
+
+    private static func repeated(_ unit: String, _ length: Int) -> String {
         var out = ""
         while out.utf8.count < length { out += unit }
         return String(out.utf8.prefix(length)) ?? out

@@ -1,16 +1,12 @@
 internal import FakBasics
 internal import Glibc
 
-// What the product costs, measured on this machine: `fak-bench` prints a table, `fak-bench --json` a line a figure,
-// `fak-bench --budgets` holds counts (allocations, bytes) against Tests/Budgets and exits 1 when one is passed.
+// What the product costs, measured on this machine. `fak-bench --help` lists what it can do.
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch arguments.first {
-case nil: Report.table(Figures.all())
-case "--json": Report.json(Figures.all())
-case "--mutations": exit(Mutations.run(Array(arguments.dropFirst())))
-case "--budgets": exit(Budgets.check(root: arguments.count > 1 ? arguments[1] : ".") ? 0 : ExitCode.no.rawValue)
-default:
-    print("usage: fak-bench [--json | --budgets [REPOSITORY]]")
-    exit(ExitCode.usage.rawValue)
+do throws(BenchError) {
+    let options = try Options.read(Array(CommandLine.arguments.dropFirst()))
+    exit(try options.action.run(options) ? ExitCode.ok.rawValue : ExitCode.no.rawValue)
+} catch {
+    say(error.message, to: 2)
+    exit(error.isUsage ? ExitCode.usage.rawValue : ExitCode.io.rawValue)
 }

@@ -1,5 +1,6 @@
 import Bytecode
 import BytecodeVerifier
+import ImageSamples
 import Testing
 
 @Suite struct AcceptedImageTests {

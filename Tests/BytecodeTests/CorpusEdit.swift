@@ -2,6 +2,7 @@
 
 import FakBasics
 import FakJSON
+import ImageSamples
 
 struct CorpusProblem: Error, CustomStringConvertible {
     var description: String

@@ -1,4 +1,5 @@
 import Bytecode
+import ImageSamples
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Bytecode
 import BytecodeVerifier
+import ImageSamples
 import Testing
 
 /// Decoder and verifier answer for any bytes; nothing traps, and what is accepted is canonical.

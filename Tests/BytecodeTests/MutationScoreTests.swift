@@ -1,5 +1,6 @@
 import Bytecode
 import FakJSON
+import ImageSamples
 import TestSupport
 import Testing
 

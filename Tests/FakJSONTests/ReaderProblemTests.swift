@@ -195,4 +195,32 @@ private func problem(_ bytes: [UInt8], _ limits: JSONLimits = .manifest) -> JSON
         #expect(open.related == SourceRange(1, 2))
         #expect(open.relatedMessage == "opened here")
     }
+
+    /// Objects of every size around the one from which keys are looked up by hash: a duplicate is found wherever both
+    /// stand, cites the first, and a key that is only canonically equivalent is none.
+    @Test func duplicatesAreFoundInObjectsOfEverySize() throws {
+        for count in 2...40 {
+            for (first, second) in [(0, 1), (0, count - 1), (count / 2, count - 1), (count - 2, count - 1)]
+            where first < second {
+                var keys = (0..<count).map { "k\($0)" }
+                keys[first] = "\u{E9}"
+                keys[second] = "\u{E9}"
+                var problems: [JSONProblem] = []
+                _ = try JSONReader.read(object(keys), limits: .manifest, problems: &problems)
+                #expect(problems.count == 1)
+                // Before a key stand the bracket, and the keys before it with quotes, colon, value and comma.
+                func place(_ index: Int) -> Int { 1 + keys[..<index].reduce(0) { $0 + $1.utf8.count + 5 } }
+                #expect(problems.first?.range.start == place(second))
+                #expect(problems.first?.related?.start == place(first))
+                keys[second] = "e\u{301}"
+                problems = []
+                _ = try JSONReader.read(object(keys), limits: .manifest, problems: &problems)
+                #expect(problems.isEmpty)
+            }
+        }
+    }
+
+    private func object(_ keys: [String]) -> [UInt8] {
+        Array(("{" + keys.map { "\"\($0)\":1" }.joined(separator: ",") + "}").utf8)
+    }
 }

@@ -1,77 +1,8 @@
-import FakJSON
 import Glibc
-import JSONCReader
 import TestSupport
 
-/// What the three readers make of a text: nil for a refusal, else the compact text of what was read.
+/// What needs files and processes: Python's answers, and the rows' bytes.
 enum Readers {
-    /// Our reader: the text when there is no problem of either kind, and the kinds of all problems in order.
-    static func ours(_ bytes: [UInt8]) -> (reads: [UInt8]?, node: JSONNode?, problems: [JSONProblem]) {
-        var problems: [JSONProblem] = []
-        do throws(JSONProblem) {
-            let node = try JSONReader.read(bytes, limits: .arguments, problems: &problems)
-            return (problems.isEmpty ? JSONWriter.write(node) : nil, node, problems)
-        } catch {
-            return (nil, nil, problems + [error])
-        }
-    }
-
-    static func jsonC(_ bytes: [UInt8]) -> [UInt8]? {
-        (try? JSONCReader.read(bytes)).map { JSONWriter.write($0) }
-    }
-
-    /// What the scanner sees: the compact text made of its tokens, duplicate members included.
-    struct Scan {
-        var reads: [UInt8]?
-        var hasDuplicates = false
-        var failure: JSONFailure?
-    }
-
-    static func scanner(_ bytes: [UInt8], _ keys: inout JSONKeySet) -> Scan {
-        var scan = Scan()
-        var out: [UInt8] = []
-        var scratch: [UInt8] = []
-        var scanner = JSONScanner()
-        keys.reset()
-        var needsComma = false
-        while true {
-            let token = scanner.next(bytes.span)
-            let isClose = token == .endObject || token == .endArray
-            if needsComma && !isClose && token != .end { out.append(UInt8(ascii: ",")) }
-            needsComma = true
-            switch token {
-            case .beginObject:
-                keys.open()
-                out.append(UInt8(ascii: "{"))
-                needsComma = false
-            case .endObject:
-                keys.close()
-                out.append(UInt8(ascii: "}"))
-            case .beginArray:
-                out.append(UInt8(ascii: "["))
-                needsComma = false
-            case .endArray: out.append(UInt8(ascii: "]"))
-            case .key, .string:
-                scratch.removeAll(keepingCapacity: true)
-                JSONText.unescape(bytes.span, scanner.start, scanner.end, into: &scratch)
-                JSONText.appendQuoted(scratch.span, to: &out)
-                if token == .key {
-                    let outcome = keys.insert(bytes.span, scanner.start, scanner.end, hasEscapes: scanner.hasEscapes)
-                    if outcome == .duplicate { scan.hasDuplicates = true }
-                    out.append(UInt8(ascii: ":"))
-                    needsComma = false
-                }
-            case .number, .true, .false, .null: out.append(contentsOf: bytes[scanner.start..<scanner.end])
-            case .end:
-                scan.reads = out
-                return scan
-            case .failed:
-                scan.failure = scanner.failure
-                return scan
-            }
-        }
-    }
-
     /// Python's answers, in the order of `texts`; nil when there is no python3 on this machine or it failed.
     static func python(_ texts: [[UInt8]]) -> [[UInt8]?]? {
         var lines: [UInt8] = []

@@ -25,19 +25,26 @@ enum PolicyVerifyCommand {
         let report = Verifier.report(bytes)
         var problem: String?
         var facts: ImageFacts?
+        var loading = Loading.notReached
         do throws(ImageError) {
             let image = try Verifier.verify(bytes)
             facts = ImageFacts(bytes: bytes, image: image)
-            do throws(KernelError) { _ = try Kernel(image) } catch { problem = error.message }
+            do throws(KernelError) {
+                _ = try Kernel(image)
+                loading = .holds(image.model.pcres.count)
+            } catch {
+                problem = error.message
+                loading = .fails(error.message)
+            }
         } catch {
             problem = error.description
         }
         // The listing and the verdict come from two walks: an image counts only when both say yes.
         if problem == nil && !report.isAccepted { problem = "the listing does not bear the verdict out" }
         if arguments.has("--json") {
-            session.printJSON { write(&$0, name, report, facts, problem) }
+            session.printJSON { write(&$0, name, report, loading, facts, problem) }
         } else {
-            session.print(report.text)
+            session.print(report.text + loading.text)
             if let facts, problem == nil {
                 session.print("accepted  \(name)  \(facts.line)\n")
             } else {
@@ -48,7 +55,8 @@ enum PolicyVerifyCommand {
     }
 
     private static func write(
-        _ json: inout JSONWriter, _ name: String, _ report: VerificationReport, _ facts: ImageFacts?, _ problem: String?
+        _ json: inout JSONWriter, _ name: String, _ report: VerificationReport, _ loading: Loading,
+        _ facts: ImageFacts?, _ problem: String?
     ) {
         json.member("image", name)
         json.member("accepted", problem == nil)
@@ -69,7 +77,37 @@ enum PolicyVerifyCommand {
             json.member("checked", row.checked)
             json.endObject()
         }
+        json.beginObject()
+        json.member("id", "V15")
+        json.member("title", Loading.title)
+        switch loading {
+        case .holds(let patterns):
+            json.member("outcome", "holds")
+            json.member("checked", patterns)
+        case .fails(let message):
+            json.member("outcome", "fails")
+            json.member("error", message)
+        case .notReached: json.member("outcome", "not reached")
+        }
+        json.endObject()
         json.endArray()
         if let facts { facts.write(&json, rules: false) }
+    }
+}
+
+/// V15, the kernel's own obligation: what it does when it loads an image that the verifier accepted.
+private enum Loading {
+    static let title = "PCRE2 patterns compile; they, names and prefixes give the answers of their witnesses"
+
+    case holds(_ patterns: Int)
+    case fails(String)
+    case notReached
+
+    var text: String {
+        switch self {
+        case .holds(let patterns): "V15 holds  \(patterns)  \(Loading.title)\n"
+        case .fails(let message): "V15 fails  \(message)\n"
+        case .notReached: "V15 not reached  \(Loading.title)\n"
+        }
     }
 }

@@ -1,7 +1,7 @@
 // A small lowering of its own, so that the verifier's tests do not stand on the compiler.
 
-import Bytecode
-import CallModel
+internal import Bytecode
+internal import CallModel
 
 enum SampleMatcher {
     case none

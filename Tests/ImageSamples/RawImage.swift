@@ -1,10 +1,10 @@
 // A container taken apart by section, so that a corpus row can change a field and close it again. It writes and signs files
 // by docs/bytecode.md and shares no code with the encoder.
 
-import FakBasics
+internal import FakBasics
 
-struct RawImage {
-    static let sections = [
+package struct RawImage {
+    package static let sections = [
         "CONST", "RULES", "SLOTS", "NAMES", "SPELLINGS", "PREFIXES", "CLASSES", "CLASS_BLOCKS", "ROLES", "BLOCKS",
         "CODE", "DFAS", "CLASS_MAPS", "CELLS", "MASKS", "NFAS", "NFA_PIECES", "NFA_SETS", "NFA_CODE", "PCRES", "GROUPS",
         "GROUP_RULES", "BANKS", "VALUE_SETS", "VALUES", "RANGES", "REDACT_KEYS", "WITNESSES", "WITNESS_TEXT",
@@ -12,7 +12,7 @@ struct RawImage {
     ]
 
     /// Fields of a record: name, offset, bytes. A section of plain numbers has the one field `value`.
-    static let fields: [String: (size: Int, fields: [String: (Int, Int)])] = {
+    package static let fields: [String: (size: Int, fields: [String: (Int, Int)])] = {
         func words(_ names: String...) -> (size: Int, fields: [String: (Int, Int)]) {
             var out: [String: (Int, Int)] = [:]
             for (i, name) in names.enumerated() { out[name] = (4 * i, 4) }
@@ -52,18 +52,18 @@ struct RawImage {
         ]
     }()
 
-    static let headerFields: [String: (Int, Int)] = [
+    package static let headerFields: [String: (Int, Int)] = [
         "magic": (0, 4), "containerVersion": (4, 2), "isaLevel": (6, 2), "posture": (48, 1), "softened": (49, 1),
         "reserved": (50, 2), "workspace": (52, 4), "faultInput": (56, 4), "faultLimit": (60, 4), "faultFault": (64, 4),
         "faultOwnFiles": (68, 4), "faultDefaultDeny": (72, 4), "sectionCount": (76, 4), "tail": (80, 4),
     ]
 
-    var header: [UInt8]
-    var constants: [[UInt8]] = []
+    package var header: [UInt8]
+    package var constants: [[UInt8]] = []
     /// By index in `sections`; the first is empty, `constants` stands for it.
-    var bodies: [[UInt8]] = []
+    package var bodies: [[UInt8]] = []
 
-    init(_ file: [UInt8]) {
+    package init(_ file: [UInt8]) {
         header = Array(file[0..<128])
         for i in RawImage.sections.indices {
             let entry = 128 + 16 * i
@@ -85,20 +85,20 @@ struct RawImage {
         }
     }
 
-    static func read(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> UInt64 {
+    package static func read(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> UInt64 {
         var value: UInt64 = 0
         for i in 0..<width { value |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
         return value
     }
 
-    static func write(_ bytes: inout [UInt8], _ offset: Int, _ width: Int, _ value: UInt64) {
+    package static func write(_ bytes: inout [UInt8], _ offset: Int, _ width: Int, _ value: UInt64) {
         for i in 0..<width { bytes[offset + i] = UInt8(truncatingIfNeeded: value >> UInt64(8 * i)) }
     }
 
     private static func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
 
     /// The file, with the digest that its bytes have.
-    func file() -> [UInt8] {
+    package func file() -> [UInt8] {
         var first = RawImage.word(constants.count)
         var end = 0
         for text in constants {
@@ -120,7 +120,7 @@ struct RawImage {
     }
 
     /// Sets the digest field; a file too short to have one, or whose table leads outside, is left as it is.
-    static func sign(_ file: inout [UInt8]) {
+    package static func sign(_ file: inout [UInt8]) {
         let tableEnd = 128 + 16 * sections.count
         guard file.count >= tableEnd else { return }
         let sourceMap = Int(read(file, tableEnd - 12, 4))

@@ -1,6 +1,6 @@
 // NFAs small enough to be written down instruction by instruction.
 
-import Bytecode
+internal import Bytecode
 
 /// An automaton over ASCII letters; every other code point has the atom of what no set names.
 struct TinyNFA {

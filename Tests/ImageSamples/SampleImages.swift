@@ -1,14 +1,14 @@
 // The images that corpus/bytecode-bad changes.
 
-import Bytecode
-import CallModel
+package import Bytecode
+internal import CallModel
 
-enum SampleImages {
-    static func named(_ name: String) -> ImageModel? {
+package enum SampleImages {
+    package static func named(_ name: String) -> ImageModel? {
         switch name {
-        case "least": least.model()
-        case "full": full.model()
-        case "engines": engines.model()
+        case "least": leastSample.model()
+        case "full": fullSample.model()
+        case "engines": enginesSample.model()
         default: nil
         }
     }
@@ -26,7 +26,7 @@ enum SampleImages {
     }
 
     /// A floor that allows nothing: what every image has.
-    static let least = Sample(
+    static let leastSample = Sample(
         rules: faults + [
             protect(".claude/settings.json", pointer: nil, id: "builtin:host-config", isAdvisory: false),
             SampleRule(id: "builtin:own-files", kind: .builtin, by: .selfModify, reason: .selfModify),
@@ -46,7 +46,7 @@ enum SampleImages {
     }
 
     /// Every op, every kind of rule, every scope.
-    static let full: Sample = {
+    static let fullSample: Sample = {
         var s = Sample(posture: 1, softened: 5, workspace: "/w")
         s.rules = faults
         s.rules += [
@@ -125,7 +125,7 @@ enum SampleImages {
 
 extension SampleImages {
     /// Rules of every engine, and witnesses of every kind.
-    static let engines: Sample = {
+    private static let enginesSample: Sample = {
         var s = Sample()
         s.rules = faults
         s.rules += [
@@ -199,17 +199,17 @@ extension SampleImages {
         return s
     }()
 
-    /// `full`, with an allow_regex that looks anywhere in the value.
-    private static var allowEmits: Sample {
-        var s = full
+    /// The full floor, with an allow_regex that looks anywhere in the value.
+    private static var allowEmitsSample: Sample {
+        var s = fullSample
         let at = s.rules.firstIndex { $0.kind == .allowRegex }!
         s.rules[at].matcher = .patterns(.contains("a/b"))
         return s
     }
 
-    /// `least`, with this many rules on every tool that share a set of 4000 values.
+    /// The least floor, with this many rules on every tool that share a set of 4000 values.
     private static func valued(_ count: Int) -> Sample {
-        var s = least
+        var s = leastSample
         let set = (1000..<5000).map { (ValueType.string, "v\($0)") }
         let at = s.rules.firstIndex { $0.id == "builtin:default-deny" }!
         s.rules.insert(
@@ -219,12 +219,23 @@ extension SampleImages {
         return s
     }
 
-    private static let encoded: [String: [UInt8]] = [
-        "least": ImageEncoder.encode(least.model()), "full": ImageEncoder.encode(full.model()),
-        "engines": ImageEncoder.encode(engines.model()), "allow-emits": ImageEncoder.encode(allowEmits.model()),
-        "dear": ImageEncoder.encode(valued(16).model()),
-        "costly": ImageEncoder.encode(valued(17).model()),
-    ]
+    private static let least = ImageEncoder.encode(leastSample.model())
+    private static let full = ImageEncoder.encode(fullSample.model())
+    private static let engines = ImageEncoder.encode(enginesSample.model())
+    private static let allowEmits = ImageEncoder.encode(allowEmitsSample.model())
+    // These two take seconds without optimisation.
+    private static let dear = ImageEncoder.encode(valued(16).model())
+    private static let costly = ImageEncoder.encode(valued(17).model())
 
-    static func bytes(_ name: String) -> [UInt8]? { encoded[name] }
+    package static func bytes(_ name: String) -> [UInt8]? {
+        switch name {
+        case "least": least
+        case "full": full
+        case "engines": engines
+        case "allow-emits": allowEmits
+        case "dear": dear
+        case "costly": costly
+        default: nil
+        }
+    }
 }

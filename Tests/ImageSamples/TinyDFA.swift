@@ -1,6 +1,6 @@
 // Automata small enough to be made by hand: each rule is a literal text, found anywhere or met as a whole.
 
-import Bytecode
+internal import Bytecode
 
 enum TinyPattern: Hashable {
     /// Emits on the byte that completes the text.
