@@ -105,6 +105,12 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
             "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
         ]),
+    Row(
+        "MutationScore", .library,
+        [
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
+            "FloorLoader", "Conformance",
+        ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
@@ -115,7 +121,7 @@ let rows: [Row] = [
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
             "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
-            "CallGenerator",
+            "CallGenerator", "MutationScore",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -152,7 +158,8 @@ let rows: [Row] = [
         "BytecodeTests", .test,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
-            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "ImageSamples", "TestSupport",
+            "PolicyManifest", "PolicyKernel", "HostTools", "UnicodeTables", "Diagnostics", "FakJSON", "Patterns",
+            "MutationScore", "ImageSamples", "TestSupport",
         ]),
     Row("FuzzTargetsTests", .test, ["FakBasics", "FuzzTargets", "TestSupport"]),
     Row(
@@ -176,7 +183,7 @@ let rows: [Row] = [
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
+    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

@@ -26,6 +26,7 @@ struct Options {
     /// Of generated calls and of mutations.
     var seed: UInt64 = 1
     var output = ""
+    var mutations = Mutations()
 
     static func read(_ arguments: [String]) throws(BenchError) -> Options {
         var options = Options()
@@ -137,5 +138,5 @@ struct Option: Sendable {
                 options.seed = seed
             },
             Option(name: "--help", help: "this text") { options, _ in options.action = .help },
-        ] + AgreementRun.options
+        ] + AgreementRun.options + Mutations.options
 }
