@@ -1,5 +1,6 @@
 public import CallModel
 internal import FloorLoader
+internal import PolicyCompiler
 internal import PolicyKernel
 public import PolicyReference
 
@@ -10,15 +11,21 @@ public struct Verdicts {
     /// The argument bytes to send, when the kernel says TRANSFORM.
     public let kernelRedacted: [UInt8]?
     public let reference: ReferenceOutcome
+    /// PCRE2 was asked to decide patterns that are not its own, and ran into its limits: the kernel denies, as it has to,
+    /// and says nothing about the rule.
+    public let gaveUp: Bool
 
     /// Whether they are the same in every byte: the whole decision, the ids that it notes, the redacted arguments.
     public var agree: Bool {
-        if reference.decision.by.rung == .input {
-            var mine = kernel
+        if gaveUp { return kernel.verdict == .deny }
+        var mine = kernel
+        var notes = kernelNotes
+        if reference.decision.by == .input {
+            // The kernel has noted what it met before it came to a patch that cannot be read. Nothing rests on that.
             mine.obligations.notes = NoteSet()
-            return mine == reference.decision
+            notes = []
         }
-        return kernel == reference.decision && kernelNotes == reference.noteIDs && kernelRedacted == reference.redacted
+        return mine == reference.decision && notes == reference.noteIDs && kernelRedacted == reference.redacted
     }
 }
 
@@ -34,6 +41,7 @@ public struct Agreement: ~Copyable {
         return Verdicts(
             kernel: decision, kernelNotes: kernel.noteIDs(decision.obligations.notes),
             kernelRedacted: decision.obligations.redact ? kernel.redacted(sample.call, &scratch) : nil,
-            reference: sample.floor.reference.decide(sample.call, sample.context))
+            reference: sample.floor.reference.decide(sample.call, sample.context),
+            gaveUp: decision.by == .fault && sample.floor.engine == .pcre2)
     }
 }

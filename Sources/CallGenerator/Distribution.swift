@@ -59,6 +59,9 @@ public struct Distribution: Sendable {
     /// Calls on floors that run on another engine than they would by themselves.
     public private(set) var onForcedEngine = 0
 
+    /// Calls on which PCRE2 ran into its limits in the place of another engine.
+    public private(set) var gaveUp = 0
+
     public init() {}
 
     public mutating func add(_ sample: Sample, _ verdicts: Verdicts) {
@@ -73,6 +76,7 @@ public struct Distribution: Sendable {
         for finding in verdicts.reference.findings where finding.by == .argRule {
             if let kind = finding.subject { subjects[Int(kind.rawValue)] += 1 }
         }
+        if verdicts.gaveUp { gaveUp += 1 }
         if sample.floor.engine != .dfa { onForcedEngine += 1 }
         if !verdicts.reference.noteIDs.isEmpty { noted += 1 }
     }

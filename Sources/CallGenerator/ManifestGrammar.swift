@@ -65,10 +65,10 @@ struct ManifestGrammar {
         writer.key("arg_rules")
         writer.beginArray()
         // Some floors have as many patterns on one place as need several automata, and a filter.
-        let isCrowded = choices.chance(1, in: 8)
+        let isCrowded = choices.chance(1, in: 6)
         let crowd = isCrowded ? (tool: choices.pick(allowed), arg: choices.pick(["a", "/a/*", "command"])) : nil
         let isMixed = choices.chance(1, in: 4)
-        for index in 0..<(isCrowded ? 25 + choices.below(50) : choices.below(8) + 2) {
+        for index in 0..<(isCrowded ? 30 + choices.below(40) : choices.below(8) + 2) {
             writer.beginObject()
             if choices.chance(1, in: 2) { field("id", "r\(index)") }
             if let crowd, choices.chance(9, in: 10) {

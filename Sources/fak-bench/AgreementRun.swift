@@ -76,6 +76,7 @@ enum AgreementRun {
         say("besides")
         line("with a note", distribution.noted, least: 0)
         line("on a forced engine", distribution.onForcedEngine, least: 0)
+        line("PCRE2 gave up", distribution.gaveUp, least: 0)
         say("forms")
         for (name, count) in zip(Forms.names, distribution.forms) { line(name, count, least: 0) }
         say("findings of argument rules by subject")
@@ -109,10 +110,11 @@ enum AgreementRun {
         return out
     }
 
-    /// Bytes in ASCII, so that nothing of them is lost on the way to a reader.
+    /// Bytes in ASCII, so that nothing of them is lost on the way to a reader; of long ones the beginning.
     private static func text(_ bytes: [UInt8]) -> String {
         var out = ""
-        for byte in bytes {
+        if bytes.count > 10_000 { out += "(\(bytes.count) bytes) " }
+        for byte in bytes.prefix(10_000) {
             if byte >= 0x20 && byte < 0x7F {
                 out.unicodeScalars.append(Unicode.Scalar(byte))
             } else {

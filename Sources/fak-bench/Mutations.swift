@@ -22,7 +22,8 @@ struct Mutations: Sendable {
     private static let action = Action { options throws(BenchError) in
         let score: MutationScore
         do throws(ConformanceError) {
-            score = try MutationScore.run(root: options.repository, seed: options.seed, samples: options.mutations.samples)
+            score = try MutationScore.run(
+                root: options.repository, seed: options.seed, samples: options.mutations.samples)
         } catch {
             throw BenchError(error.description)
         }

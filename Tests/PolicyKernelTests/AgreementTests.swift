@@ -45,6 +45,7 @@ import class Foundation.FileManager
         }
         #expect(distribution.share(of: distribution.atBoundary) >= 4000, "40 % within one edit of a boundary")
         #expect(distribution.share(of: distribution.onForcedEngine) >= 1000)
+        #expect(distribution.gaveUp < 20)
         for (name, count) in zip(Forms.names, distribution.forms) { #expect(count > 0, "no call with \(name)") }
         for kind in [SubjectKind.raw, .element, .joined, .leaf, .source] {
             #expect(
