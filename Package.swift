@@ -99,6 +99,18 @@ let rows: [Row] = [
             "HostTools",
             "Patterns", "PathSyntax", "UnicodeTables",
         ]),
+    Row(
+        "CallGenerator", .library,
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
+        ]),
+    Row(
+        "MutationScore", .library,
+        [
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
+            "FloorLoader", "Conformance",
+        ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
     // Tools and tests
@@ -108,7 +120,8 @@ let rows: [Row] = [
         "fak-bench", .executable,
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
-            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
+            "CallGenerator", "MutationScore",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -145,7 +158,8 @@ let rows: [Row] = [
         "BytecodeTests", .test,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyCompiler", "PolicySemantics",
-            "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "ImageSamples", "TestSupport",
+            "PolicyManifest", "PolicyKernel", "HostTools", "UnicodeTables", "Diagnostics", "FakJSON", "Patterns",
+            "MutationScore", "ImageSamples", "TestSupport",
         ]),
     Row("FuzzTargetsTests", .test, ["FakBasics", "FuzzTargets", "TestSupport"]),
     Row(
@@ -153,7 +167,7 @@ let rows: [Row] = [
         [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
-            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
         ]),
     Row(
         "ConformanceTests", .test,
@@ -169,7 +183,7 @@ let rows: [Row] = [
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools",
+    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

@@ -1,6 +1,6 @@
 /// Why bytes are not an image, or an image is not one that may run: the obligation, the section, the offset, a sentence.
 public struct ImageError: Error, Hashable, Sendable {
-    /// `V1` … `V13` of docs/verifier.md.
+    /// `V1` … `V16` of docs/verifier.md.
     public var obligation: String
     /// Section name as in docs/bytecode.md.
     public var section: String

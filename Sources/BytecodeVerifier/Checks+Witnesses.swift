@@ -72,7 +72,7 @@ extension Checks {
     private func operandsAgree(_ run: inout WitnessRun) throws(ImageError) {
         for (at, op) in m.code.enumerated() where [.allowValues, .range, .maxBytes].contains(op.opcode) {
             let rule = Int(op.c)
-            guard run.operand[rule] == noIndex || run.operand[rule] == op.b else {
+            guard run.operand[rule] ?? op.b == op.b else {
                 throw error("CODE", at, "a rule with different operands in two ops")
             }
             run.operand[rule] = op.b
@@ -84,8 +84,8 @@ extension Checks {
 private struct WitnessRun {
     /// Union of the masks of each DFA.
     var bits: [UInt64]
-    /// By rule: the one operand of its ops.
-    var operand: [UInt32]
+    /// By rule: the one operand of its ops. A limit may be any number, so that none is its own case.
+    var operand: [UInt32?]
     private var owner: [UInt32] = []
     private var machine: (number: UInt32, machine: NFAMachine)?
     private var scratch = NFAScratch()
@@ -94,7 +94,7 @@ private struct WitnessRun {
         bits = m.dfas.map { record in
             m.masks[Int(record.firstMask)..<Int(record.firstMask) + Int(record.maskCount)].reduce(0, |)
         }
-        operand = [UInt32](repeating: noIndex, count: m.rules.count)
+        operand = [UInt32?](repeating: nil, count: m.rules.count)
         owner = [UInt32](repeating: 0, count: m.groupRules.count)
         for (g, group) in m.groups.enumerated() {
             for r in Int(group.firstRule)..<Int(group.firstRule) + Int(group.ruleCount) { owner[r] = UInt32(g) }
@@ -124,7 +124,9 @@ private struct WitnessRun {
             case .pcre2: return nil
             }
         case .string, .number, .word: return value(m, witness, text)
-        case .size: return size(text).map { $0 <= operand[Int(witness.index)] } ?? false
+        case .size:
+            guard let limit = operand[Int(witness.index)], let size = size(text) else { return false }
+            return size <= limit
         case .name, .prefix: return nil
         }
     }
@@ -143,8 +145,7 @@ private struct WitnessRun {
     }
 
     private func value(_ m: borrowing ImageModel, _ witness: WitnessRecord, _ text: Span<UInt8>) -> Bool {
-        let table = operand[Int(witness.index)]
-        if table == noIndex { return false }
+        guard let table = operand[Int(witness.index)] else { return false }
         if m.rules[Int(witness.index)].kind == .range {
             guard witness.kind == .number else { return false }
             let bounds = m.ranges[Int(table)]

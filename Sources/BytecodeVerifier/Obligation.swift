@@ -50,7 +50,8 @@ public enum Obligation: String, Sendable, CaseIterable {
         switch self {
         case .container, .encoding, .straightLine, .indices: []
         case .slots: [.straightLine, .indices]
-        case .witnesses, .filters: [.straightLine, .indices, .slots, .automata]
+        case .witnesses: [.straightLine, .indices, .slots, .automata, .coverage]
+        case .filters: [.straightLine, .indices, .slots, .automata]
         case .admission, .obligations: [.straightLine, .indices, .slots, .coverage]
         case .advisory, .automata, .coverage, .cost, .canonicalOrder, .provenance: [.straightLine, .indices, .slots]
         }

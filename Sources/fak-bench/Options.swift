@@ -23,7 +23,10 @@ struct Options {
     /// Folder that Tests/Peers/setup has filled; nil when no peer is to be measured.
     var peers: String?
     var repository = "."
+    /// Of generated calls and of mutations.
+    var seed: UInt64 = 1
     var output = ""
+    var mutations = Mutations()
 
     static func read(_ arguments: [String]) throws(BenchError) -> Options {
         var options = Options()
@@ -89,42 +92,51 @@ struct Option: Sendable {
     let help: String
     let apply: @Sendable (inout Options, String) throws(BenchError) -> Void
 
-    static let all: [Option] = [
-        Option(name: "--json", help: "one JSON object a figure, instead of a table") { options, _ in
-            options.isJSON = true
-        },
-        Option(
-            name: "--only", operand: "SECTION",
-            help: "measures one section, again for another: " + Section.allCases.map(\.rawValue).joined(separator: ", ")
-        ) { options, word throws(BenchError) in
-            guard let section = Section(rawValue: word) else { throw .usage("there is no section \(word)") }
-            options.sections.append(section)
-        },
-        Option(name: "--peers", operand: "DIR", help: "measures peers too, from the folder that Tests/Peers/setup made")
-        {
-            $0.peers = $1
-        },
-        Option(name: "--repository", operand: "DIR", help: "the checkout, for its corpus and examples; default: .") {
-            $0.repository = $1
-        },
-        Option(name: "--list", help: "names of all figures") { options, _ in options.action = .list },
-        Option(
-            name: "--budgets", operand: "DIR",
-            help: "holds counts against Tests/Budgets of a checkout; exits 1 when one is passed"
-        ) { options, root in
-            options.repository = root
-            options.action = .budgets
-        },
-        Option(name: "--write-docs", operand: "FILE", help: "measures everything and writes docs/benchmarks.md") {
-            $0.output = $1
-            $0.action = .document
-        },
-        Option(
-            name: "--cost-of", operand: "DIR",
-            help: "compiles DIR/floor.json and prints nanoseconds and bytes of memory; part of the section scale"
-        ) { options, folder in
-            options.action = Action { _ throws(BenchError) in try LargeFloor.printCost(of: folder) }
-        },
-        Option(name: "--help", help: "this text") { options, _ in options.action = .help },
-    ]
+    static let all: [Option] =
+        [
+            Option(name: "--json", help: "one JSON object a figure, instead of a table") { options, _ in
+                options.isJSON = true
+            },
+            Option(
+                name: "--only", operand: "SECTION",
+                help: "measures one section, again for another: "
+                    + Section.allCases.map(\.rawValue).joined(separator: ", ")
+            ) { options, word throws(BenchError) in
+                guard let section = Section(rawValue: word) else { throw .usage("there is no section \(word)") }
+                options.sections.append(section)
+            },
+            Option(
+                name: "--peers", operand: "DIR", help: "measures peers too, from the folder that Tests/Peers/setup made"
+            ) {
+                $0.peers = $1
+            },
+            Option(name: "--repository", operand: "DIR", help: "the checkout, for its corpus and examples; default: .")
+            {
+                $0.repository = $1
+            },
+            Option(name: "--list", help: "names of all figures") { options, _ in options.action = .list },
+            Option(
+                name: "--budgets", operand: "DIR",
+                help: "holds counts against Tests/Budgets of a checkout; exits 1 when one is passed"
+            ) { options, root in
+                options.repository = root
+                options.action = .budgets
+            },
+            Option(name: "--write-docs", operand: "FILE", help: "measures everything and writes docs/benchmarks.md") {
+                $0.output = $1
+                $0.action = .document
+            },
+            Option(
+                name: "--cost-of", operand: "DIR",
+                help: "compiles DIR/floor.json and prints nanoseconds and bytes of memory; part of the section scale"
+            ) { options, folder in
+                options.action = Action { _ throws(BenchError) in try LargeFloor.printCost(of: folder) }
+            },
+            Option(name: "--seed", operand: "S", help: "chooses what is generated; default: 1") {
+                options, word throws(BenchError) in
+                guard let seed = UInt64(word) else { throw .usage("\(word) is no seed") }
+                options.seed = seed
+            },
+            Option(name: "--help", help: "this text") { options, _ in options.action = .help },
+        ] + AgreementRun.options + Mutations.options
 }

@@ -15,6 +15,8 @@ struct CorpusRow {
     var edits: [JSONNode]
     /// Nil: accepted.
     var rejectedBy: String?
+    /// Whether it is the kernel that says no, at load.
+    var isOfKernel: Bool
 
     init(_ node: JSONNode) throws {
         guard let id = node["id"]?.asString, let base = node["base"]?.asString, let edits = node["edit"]?.asArray,
@@ -24,6 +26,7 @@ struct CorpusRow {
         self.base = base
         self.edits = edits
         rejectedBy = expect == "accepted" ? nil : expect
+        isOfKernel = node["by"]?.asString == "kernel"
     }
 
     /// The bytes of the changed image.
@@ -74,6 +77,10 @@ struct CorpusRow {
             }
             return
         }
+        if let at = edit["witness"] {
+            try setWitness(try record(at, "WITNESSES", raw), edit, &raw)
+            return
+        }
         if let pair = edit["swapConstants"]?.asArray {
             raw.constants.swapAt(Int(try number(pair[0], raw)), Int(try number(pair[1], raw)))
             return
@@ -103,6 +110,18 @@ struct CorpusRow {
             if field.1 < 8 { value &= (1 << UInt64(8 * field.1)) - 1 }
             RawImage.write(&raw.bodies[index], offset, field.1, value)
         }
+    }
+
+    /// Gives a witness another text, so many times over, and the length of it.
+    private func setWitness(_ at: Int, _ edit: JSONNode, _ raw: inout RawImage) throws {
+        let records = RawImage.sections.firstIndex(of: "WITNESSES")!
+        let texts = RawImage.sections.firstIndex(of: "WITNESS_TEXT")!
+        func length(_ number: Int) -> Int { Int(RawImage.read(raw.bodies[records], 12 * number + 8, 4)) }
+        guard let text = edit["text"]?.asString else { throw CorpusProblem(description: "\(id): a witness has a text") }
+        let new = Array(String(repeating: text, count: edit["times"]?.asInt ?? 1).utf8)
+        let start = (0..<at).reduce(0) { $0 + length($1) }
+        raw.bodies[texts].replaceSubrange(start..<start + length(at), with: new)
+        RawImage.write(&raw.bodies[records], 12 * at + 8, 4, UInt64(new.count))
     }
 
     /// A record by number, from the end if negative, or as `{"field": value}` of the first that has it.
@@ -139,7 +158,7 @@ struct CorpusRow {
         let users: [String: [String]] = [
             "RULES": ["id", "pointer", "source", "witness", "scopeName"], "SLOTS": ["path"], "NAMES": ["folded"],
             "SPELLINGS": ["name"], "PREFIXES": ["prefix"], "CLASSES": ["name"], "VALUES": ["text"],
-            "RANGES": ["min", "max"], "REDACT_KEYS": ["value"],
+            "RANGES": ["min", "max"], "REDACT_KEYS": ["value"], "PCRES": ["source"],
         ]
         for (section, names) in users {
             let index = RawImage.sections.firstIndex(of: section)!

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DisassemblerTests {
     /// The listings of the images that the rows of corpus/bytecode-bad change; whoever writes a row reads them.
-    @Test(arguments: ["least", "full"]) func listingOfBase(name: String) throws {
+    @Test(arguments: ["least", "full", "engines"]) func listingOfBase(name: String) throws {
         let text = Disassembler.text(try #require(SampleImages.named(name)))
         let path = "\(repositoryRoot)/corpus/bytecode-bad/\(name).txt"
         // FAK_REWRITE=1 writes the listing instead, for review as a change.

@@ -69,11 +69,12 @@ import Testing
     @Test(arguments: 0..<4) func changedImages(part: Int) throws {
         var random = Random(state: UInt64(part) + 1)
         let least = try #require(SampleImages.bytes("least"))
+        let engines = try #require(SampleImages.bytes("engines"))
         let full = try #require(SampleImages.bytes("full"))
         var accepted = 0
         for round in 0..<rounds {
-            // The large one is slow to hash without optimisation, so it has the smaller share.
-            var bytes = round % 10 == 0 ? full : least
+            // The large ones are slow to hash without optimisation, so they have the smaller share.
+            var bytes = round % 10 == 0 ? full : round % 10 == 5 ? engines : least
             for _ in 0...random.below(3) { change(&bytes, &random) }
             if random.below(16) != 0 { RawImage.sign(&bytes) }
             judge(bytes, &accepted)
@@ -86,7 +87,7 @@ import Testing
     @Test func changedFields() throws {
         var random = Random(state: 99)
         var accepted = 0
-        for name in ["least", "full"] {
+        for name in ["least", "full", "engines"] {
             let base = RawImage(try #require(SampleImages.bytes(name)))
             for _ in 0..<(name == "least" ? rounds : rounds / 5) {
                 var raw = base

@@ -7,6 +7,9 @@ enum SampleMatcher {
     case none
     case patterns(TinyPattern)
     case glob(plain: TinyPattern, home: TinyPattern)
+    case nfa(TinyNFA)
+    /// Decided by PCRE2; a text that it matches, and one that it does not.
+    case pcre2(source: String, isFull: Bool, hit: String, miss: String)
     case values([(ValueType, String)])
     case limit(UInt32)
     case bounds(String?, String?)
@@ -25,6 +28,19 @@ struct SampleRule {
     var witness: String?
     var isAdvisory = false
     var matcher: SampleMatcher = .none
+    /// Of values, bounds, limits and prefixes.
+    var witnesses: [SampleWitness] = []
+}
+
+struct SampleWitness {
+    var kind: WitnessKind
+    var holds: Bool
+    var text: String
+    init(_ kind: WitnessKind, _ holds: Bool, _ text: String) {
+        self.kind = kind
+        self.holds = holds
+        self.text = text
+    }
 }
 
 struct SampleClass {
@@ -50,6 +66,8 @@ struct Sample {
     var names: [SampleName] = []
     var classes: [SampleClass] = []
     var redactKeys: [String] = []
+    /// Tool names and their classes.
+    var nameWitnesses: [(String, Int)] = []
     var lines: [UInt32]?
 
     func model() -> ImageModel {
@@ -145,6 +163,7 @@ struct SampleLowering {
                 m.spellings.append(SpellingRecord(name: k(text), toolClass: UInt32(toolClass)))
             }
         }
+        otherWitnesses()
         if let lines = sample.lines {
             m.sourceMap = SourceMap(
                 compiler: Array("tests".utf8), manifestDigest: [UInt8](repeating: 9, count: 32), lines: lines)
@@ -152,12 +171,23 @@ struct SampleLowering {
         return m
     }
 
-    private mutating func witness(_ kind: WitnessKind, _ index: Int, _ hit: String, _ miss: String) {
-        for (text, holds) in [(hit, true), (miss, false)] {
-            m.witnesses.append(
-                WitnessRecord(kind: kind, holds: holds, index: UInt32(index), length: UInt32(text.utf8.count)))
-            m.witnessText += text.utf8
+    private mutating func witness(_ index: Int, _ witness: SampleWitness) {
+        m.witnesses.append(
+            WitnessRecord(
+                kind: witness.kind, holds: witness.holds, index: UInt32(index),
+                length: UInt32(witness.text.utf8.count)))
+        m.witnessText += witness.text.utf8
+    }
+
+    /// Those that are not of GROUP_RULES, by kind, index and answer.
+    private mutating func otherWitnesses() {
+        var all: [(index: Int, witness: SampleWitness)] = []
+        for (i, rule) in sample.rules.enumerated() { all += rule.witnesses.map { (i, $0) } }
+        all += sample.nameWitnesses.map { ($1, SampleWitness(.name, true, $0)) }
+        func key(_ at: Int) -> (UInt8, Int, Int, Int) {
+            (all[at].witness.kind.rawValue, all[at].index, all[at].witness.holds ? 0 : 1, at)
         }
+        for at in all.indices.sorted(by: { key($0) < key($1) }) { witness(all[at].index, all[at].witness) }
     }
 
     // MARK: Classes
@@ -213,7 +243,7 @@ struct SampleLowering {
                 let alike = rules.filter { sample.rules[$0].kind == rule.kind && sample.rules[$0].path == rule.path }
                 switch rule.matcher {
                 case .none: continue
-                case .patterns:
+                case .patterns, .nfa, .pcre2:
                     if !done.insert(key).inserted { continue }
                     let op: Opcode =
                         rule.kind == .denyRegex ? .denyMatch : rule.kind == .allowRegex ? .allowMatch : .allowGlob
@@ -266,18 +296,59 @@ struct SampleLowering {
         m.classBlocks.append(blockOf[code]!)
     }
 
-    /// One group, one automaton, for the rules of a bank.
+    /// One group, one automaton, for the rules of a bank; behind it a group for each rule that another engine decides.
     private mutating func bank(_ key: String, _ rules: [Int], home: Bool) -> UInt32 {
         let key = home ? "home " + key : key
         if let made = bankOf[key] { return made }
-        let patterns = rules.map { rule -> TinyPattern in
+        let first = m.groups.count
+        var ofDFA: [(rule: Int, pattern: TinyPattern)] = []
+        var others: [Int] = []
+        for rule in rules {
             switch sample.rules[rule].matcher {
-            case .patterns(let pattern): pattern
-            case .glob(let plain, let homePattern): home ? homePattern : plain
-            default: preconditionFailure("rule without an automaton")
+            case .patterns(let pattern): ofDFA.append((rule, pattern))
+            case .glob(let plain, let homePattern): ofDFA.append((rule, home ? homePattern : plain))
+            default: others.append(rule)
             }
         }
-        let dfa = TinyDFA(patterns)
+        if !ofDFA.isEmpty {
+            group(.dfa, add(TinyDFA(ofDFA.map(\.pattern))), ofDFA.map(\.rule)) { at in
+                switch ofDFA[at].pattern {
+                case .contains(let text), .equals(let text): (text, String(text.dropLast()))
+                }
+            }
+        }
+        for rule in others {
+            guard case .nfa(let nfa) = sample.rules[rule].matcher else { continue }
+            group(.nfa, nfa.add(to: &m), [rule]) { _ in (nfa.hit, nfa.miss) }
+        }
+        for rule in others {
+            guard case .pcre2(let source, let isFull, let hit, let miss) = sample.rules[rule].matcher else { continue }
+            m.pcres.append(
+                PCRERecord(
+                    source: k(source), isFullDialect: isFull, isWhole: sample.rules[rule].kind == .allowRegex))
+            group(.pcre2, m.pcres.count - 1, [rule]) { _ in (hit, miss) }
+        }
+        m.banks.append(
+            BankRecord(firstGroup: UInt32(first), groupCount: UInt32(m.groups.count - first), filter: noIndex))
+        bankOf[key] = UInt32(m.banks.count - 1)
+        return bankOf[key]!
+    }
+
+    private mutating func group(
+        _ engine: GroupEngine, _ table: Int, _ rules: [Int], _ texts: (Int) -> (hit: String, miss: String)
+    ) {
+        m.groups.append(
+            GroupRecord(
+                engine: engine, table: UInt32(table), firstRule: UInt32(m.groupRules.count),
+                ruleCount: UInt32(rules.count)))
+        for i in rules.indices {
+            witness(m.groupRules.count + i, SampleWitness(.match, true, texts(i).hit))
+            witness(m.groupRules.count + i, SampleWitness(.match, false, texts(i).miss))
+        }
+        m.groupRules += rules.map { UInt32($0) }
+    }
+
+    private mutating func add(_ dfa: TinyDFA) -> Int {
         m.dfas.append(
             DFARecord(
                 classCount: UInt32(dfa.classCount), stateCount: UInt32(dfa.rows.count),
@@ -285,20 +356,6 @@ struct SampleLowering {
         m.classMaps += dfa.classMap
         m.cells += dfa.rows.joined()
         m.masks += dfa.masks
-        m.groups.append(
-            GroupRecord(
-                engine: .dfa, table: UInt32(m.dfas.count - 1), firstRule: UInt32(m.groupRules.count),
-                ruleCount: UInt32(rules.count)))
-        for (i, pattern) in patterns.enumerated() {
-            let text =
-                switch pattern {
-                case .contains(let text), .equals(let text): text
-                }
-            witness(.match, m.groupRules.count + i, text, String(text.dropLast()))
-        }
-        m.groupRules += rules.map { UInt32($0) }
-        m.banks.append(BankRecord(firstGroup: UInt32(m.groups.count - 1), groupCount: 1, filter: noIndex))
-        bankOf[key] = UInt32(m.banks.count - 1)
-        return bankOf[key]!
+        return m.dfas.count - 1
     }
 }

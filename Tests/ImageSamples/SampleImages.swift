@@ -8,6 +8,7 @@ package enum SampleImages {
         switch name {
         case "least": leastSample.model()
         case "full": fullSample.model()
+        case "engines": enginesSample.model()
         default: nil
         }
     }
@@ -35,12 +36,13 @@ package enum SampleImages {
 
     private static func argument(
         _ index: Int, _ kind: RuleKind, _ matcher: SampleMatcher, scope: RuleScope, name: String? = nil,
-        path: String? = nil, id: String? = nil, source: String? = nil, isAdvisory: Bool = false
+        path: String? = nil, id: String? = nil, source: String? = nil, isAdvisory: Bool = false,
+        witnesses: [SampleWitness] = []
     ) -> SampleRule {
         SampleRule(
             id: id ?? "arg_rules[\(index)]", pointer: "/arg_rules/\(index)", kind: kind, by: .argRule,
             reason: .policyBlock, scope: scope, name: name, path: path, source: source, isAdvisory: isAdvisory,
-            matcher: matcher)
+            matcher: matcher, witnesses: witnesses)
     }
 
     /// Every op, every kind of rule, every scope.
@@ -122,6 +124,81 @@ package enum SampleImages {
 }
 
 extension SampleImages {
+    /// Rules of every engine, and witnesses of every kind.
+    private static let enginesSample: Sample = {
+        var s = Sample()
+        s.rules = faults
+        s.rules += [
+            SampleRule(
+                id: "deny.rm", pointer: "/deny/0", kind: .denyName, by: .name, reason: .policyBlock, scope: .name,
+                name: "rm", witness: "rm"),
+            protect(".claude/settings.json", pointer: nil, id: "builtin:host-config", isAdvisory: false),
+            SampleRule(id: "builtin:own-files", kind: .builtin, by: .selfModify, reason: .selfModify),
+        ]
+        func command(_ index: Int, _ source: String, _ matcher: SampleMatcher) -> SampleRule {
+            argument(
+                index, .denyRegex, matcher, scope: .nameArgument, name: "bash", path: "/command", source: source)
+        }
+        s.rules += [
+            command(0, "rm -", .patterns(.contains("rm -"))), command(1, "\\bab+", .nfa(.word)),
+            command(2, "(?m)^q[qr]", .nfa(.line)),
+            command(3, "(a)\\1z", .pcre2(source: "(a)\\1z", isFull: true, hit: "aaz", miss: "az")),
+            command(4, "(b)\\1y", .pcre2(source: "(b)\\1y", isFull: true, hit: "bby", miss: "by")),
+            argument(
+                5, .allowValues, .values([(.string, "fast"), (.number, "5"), (.word, "true")]), scope: .nameArgument,
+                name: "bash", path: "/mode",
+                witnesses: [
+                    SampleWitness(.string, true, "fast"), SampleWitness(.string, false, "fastx"),
+                    SampleWitness(.number, true, "5"), SampleWitness(.number, false, "6"),
+                    SampleWitness(.word, true, "true"), SampleWitness(.word, false, "false"),
+                ]),
+            argument(
+                6, .range, .bounds("-1.5", "600"), scope: .nameArgument, name: "bash", path: "/timeout",
+                witnesses: [
+                    SampleWitness(.number, true, "-1.5"), SampleWitness(.number, true, "600"),
+                    SampleWitness(.number, false, "-1.51"), SampleWitness(.number, false, "600.1"),
+                ]),
+            argument(
+                7, .allowRegex, .pcre2(source: "[a-c]+", isFull: false, hit: "abc", miss: "abcd"),
+                scope: .nameArgument, name: "read", path: "/path", source: "[a-c]+"),
+            argument(
+                8, .maxBytes, .limit(4096), scope: .shell,
+                witnesses: [SampleWitness(.size, true, "4096"), SampleWitness(.size, false, "4097")]),
+            SampleRule(id: "builtin:default-deny", kind: .builtin, by: .admission, reason: .defaultDeny),
+        ]
+        for (i, name) in ["Bash", "Read"].enumerated() {
+            s.rules.append(
+                SampleRule(
+                    id: "allow[\(i)]", pointer: "/allow/\(i)", kind: .allowName, by: .allow, reason: .none, source: name
+                ))
+        }
+        for (i, prefix) in ["mcp__git__", "get_"].enumerated() {
+            s.rules.append(
+                SampleRule(
+                    id: "allow_prefix[\(i)]", pointer: "/allow_prefix/\(i)", kind: .allowPrefix, by: .prefix,
+                    reason: .none, source: prefix,
+                    witnesses: [
+                        SampleWitness(.prefix, true, prefix + "x"),
+                        SampleWitness(.prefix, false, String(prefix.dropLast())),
+                    ]))
+        }
+        s.classes = [
+            SampleClass(roles: [("\ncommand", .shell)]),
+            SampleClass(roles: [("\ncommand", .shell), ("*", .pathWrite)]),
+            SampleClass(name: "bash", roles: [("/command", .shell)], exact: "Bash"),
+            SampleClass(name: "bash", roles: [("/command", .shell)]),
+            SampleClass(name: "read", roles: [("/path", .pathRead)], exact: "Read"),
+            SampleClass(name: "read", roles: [("/path", .pathRead)]),
+            SampleClass(name: "rm"),
+        ]
+        s.names = [
+            SampleName(folded: "bash", spellings: [("Bash", 2)], other: 3),
+            SampleName(folded: "read", spellings: [("Read", 4)], other: 5), SampleName(folded: "rm", other: 6),
+        ]
+        s.nameWitnesses = [("Bash", 2), ("bash", 3), ("Read", 4), ("rm", 6)]
+        return s
+    }()
+
     /// The full floor, with an allow_regex that looks anywhere in the value.
     private static var allowEmitsSample: Sample {
         var s = fullSample
@@ -144,6 +221,7 @@ extension SampleImages {
 
     private static let least = ImageEncoder.encode(leastSample.model())
     private static let full = ImageEncoder.encode(fullSample.model())
+    private static let engines = ImageEncoder.encode(enginesSample.model())
     private static let allowEmits = ImageEncoder.encode(allowEmitsSample.model())
     // These two take seconds without optimisation.
     private static let dear = ImageEncoder.encode(valued(16).model())
@@ -153,6 +231,7 @@ extension SampleImages {
         switch name {
         case "least": least
         case "full": full
+        case "engines": engines
         case "allow-emits": allowEmits
         case "dear": dear
         case "costly": costly
