@@ -100,6 +100,12 @@ let rows: [Row] = [
             "Patterns", "PathSyntax", "UnicodeTables",
         ]),
     Row(
+        "CallGenerator", .library,
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
+        ]),
+    Row(
         "MutationScore", .library,
         [
             "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
@@ -114,7 +120,8 @@ let rows: [Row] = [
         "fak-bench", .executable,
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
-            "BytecodeVerifier", "PolicyKernel", "FloorLoader", "Conformance", "Bytecode", "MutationScore",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
+            "CallGenerator", "MutationScore",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -160,7 +167,7 @@ let rows: [Row] = [
         [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
-            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
         ]),
     Row(
         "ConformanceTests", .test,
@@ -176,7 +183,7 @@ let rows: [Row] = [
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools", "MutationScore",
+    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

@@ -50,6 +50,11 @@ public enum NaiveMatcher {
             var fresh = places
             for _ in 0..<least { fresh = after(part, fresh, text) }
             var out = fresh
+            if most == nil, case .one(let set) = part {
+                // The same rounds at once: each place that is reached reaches the next one over a member.
+                for i in text.indices where out[i] && set.contains(text[i]) { out[i + 1] = true }
+                return out
+            }
             var rounds = least
             // A round that reaches no new place ends it: what it could add was added before.
             while rounds < most ?? Int.max, fresh.contains(true) {

@@ -7,8 +7,12 @@ enum Folding {
         if a.allSatisfy({ $0 < 0x80 }), b.allSatisfy({ $0 < 0x80 }) {
             return a.count == b.count && zip(a, b).allSatisfy { lower($0) == lower($1) }
         }
+        // Simple folding takes one code point to one.
+        if scalarCount(a) != scalarCount(b) { return false }
         return Matching.whole(Language.literal(String(decoding: a, as: UTF8.self), folded: true), b)
     }
+
+    private static func scalarCount(_ text: [UInt8]) -> Int { text.count { $0 & 0xC0 != 0x80 } }
 
     private static func lower(_ byte: UInt8) -> UInt8 {
         byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte + 32 : byte

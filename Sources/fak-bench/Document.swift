@@ -28,8 +28,9 @@ enum Document {
     }
 
     private static func command(_ options: Options) -> String {
-        "swift run -c release fak-bench" + (options.peers.map { " --peers \($0)" } ?? "")
-            + " --write-docs \(options.output)"
+        let peers = options.peers.map { (setup: "Tests/Peers/setup \($0) && ", option: " --peers \($0)") }
+        return "swift build -c release && " + (peers?.setup ?? "")
+            + ".build/release/fak-bench\(peers?.option ?? "") --write-docs \(options.output)"
     }
 
     private static func misses(_ figures: [Figure]) -> String {

@@ -3,7 +3,6 @@ internal import MutationScore
 
 /// `fak-bench --mutations`: what becomes of changed images. The same options and files print the same text.
 struct Mutations: Sendable {
-    var seed: UInt64 = 1
     /// Flips of one image at most.
     var samples = 4000
 
@@ -11,11 +10,6 @@ struct Mutations: Sendable {
     static let options: [Option] = [
         Option(name: "--mutations", help: "changes images of the checkout, and says what notices each change") {
             options, _ in options.action = action
-        },
-        Option(name: "--seed", operand: "N", help: "chooses the bits that --mutations flips; default: 1") {
-            options, word throws(BenchError) in
-            guard let seed = UInt64(word) else { throw .usage("\(word) is no seed") }
-            options.mutations.seed = seed
         },
         Option(name: "--samples", operand: "N", help: "bits that --mutations flips in one image; default: 4000") {
             options, word throws(BenchError) in
@@ -26,10 +20,10 @@ struct Mutations: Sendable {
 
     /// Prints the score; false when a changed image showed a fault of the product.
     private static let action = Action { options throws(BenchError) in
-        let asked = options.mutations
         let score: MutationScore
         do throws(ConformanceError) {
-            score = try MutationScore.run(root: options.repository, seed: asked.seed, samples: asked.samples)
+            score = try MutationScore.run(
+                root: options.repository, seed: options.seed, samples: options.mutations.samples)
         } catch {
             throw BenchError(error.description)
         }

@@ -23,6 +23,8 @@ struct Options {
     /// Folder that Tests/Peers/setup has filled; nil when no peer is to be measured.
     var peers: String?
     var repository = "."
+    /// Of generated calls and of mutations.
+    var seed: UInt64 = 1
     var output = ""
     var mutations = Mutations()
 
@@ -130,6 +132,11 @@ struct Option: Sendable {
             ) { options, folder in
                 options.action = Action { _ throws(BenchError) in try LargeFloor.printCost(of: folder) }
             },
+            Option(name: "--seed", operand: "S", help: "chooses what is generated; default: 1") {
+                options, word throws(BenchError) in
+                guard let seed = UInt64(word) else { throw .usage("\(word) is no seed") }
+                options.seed = seed
+            },
             Option(name: "--help", help: "this text") { options, _ in options.action = .help },
-        ] + Mutations.options
+        ] + AgreementRun.options + Mutations.options
 }

@@ -1,5 +1,6 @@
 import Bytecode
 import BytecodeVerifier
+import CallGenerator
 import CallModel
 import Conformance
 import FloorLoader
@@ -28,7 +29,7 @@ import Testing
         #expect(floor.image.model.banks.contains { $0.filter != noIndex && $0.groupCount > 6 })
         let plain = try Kernel(floor.image, usesFilters: false)
         let reference = ReferenceEvaluator(try #require(floor.policy))
-        var random = SplitMix(seed: 0xF117)
+        var random = Choices(seed: 0xF117)
         var a = KernelScratch()
         var b = KernelScratch()
         var denied = 0

@@ -1,0 +1,47 @@
+public import CallModel
+internal import FloorLoader
+internal import PolicyCompiler
+internal import PolicyKernel
+public import PolicyReference
+
+/// What both evaluators say about one sample.
+public struct Verdicts {
+    public let kernel: Decision
+    public let kernelNotes: [String]
+    /// The argument bytes to send, when the kernel says TRANSFORM.
+    public let kernelRedacted: [UInt8]?
+    public let reference: ReferenceOutcome
+    /// PCRE2 was asked to decide patterns that are not its own, and ran into its limits: the kernel denies, as it has to,
+    /// and says nothing about the rule.
+    public let gaveUp: Bool
+
+    /// Whether they are the same in every byte: the whole decision, the ids that it notes, the redacted arguments.
+    public var agree: Bool {
+        if gaveUp { return kernel.verdict == .deny }
+        var mine = kernel
+        var notes = kernelNotes
+        if reference.decision.by == .input {
+            // The kernel has noted what it met before it came to a patch that cannot be read. Nothing rests on that.
+            mine.obligations.notes = NoteSet()
+            notes = []
+        }
+        return mine == reference.decision && notes == reference.noteIDs && kernelRedacted == reference.redacted
+    }
+}
+
+/// Decides samples both ways. One for each thread.
+public struct Agreement: ~Copyable {
+    private var scratch = KernelScratch()
+
+    public init() {}
+
+    public mutating func decide(_ sample: Sample) -> Verdicts {
+        let kernel = sample.floor.floor.kernel
+        let decision = kernel.decide(sample.call, sample.context, &scratch)
+        return Verdicts(
+            kernel: decision, kernelNotes: kernel.noteIDs(decision.obligations.notes),
+            kernelRedacted: decision.obligations.redact ? kernel.redacted(sample.call, &scratch) : nil,
+            reference: sample.floor.reference.decide(sample.call, sample.context),
+            gaveUp: decision.by == .fault && sample.floor.engine == .pcre2)
+    }
+}
