@@ -30,9 +30,14 @@ extension Checks {
         guard piece == m.nfaPieces.count else { throw bad("NFA_PIECES", piece, "pieces of no automaton") }
         guard word == m.nfaSets.count else { throw bad("NFA_SETS", word, "sets of no automaton") }
         guard instruction == m.nfaCode.count else { throw bad("NFA_CODE", instruction, "instructions of no automaton") }
+        var bytes = 0
         for (i, pcre) in m.pcres.enumerated() {
             guard isConstant(pcre.source), !constant(pcre.source).isEmpty else {
                 throw bad("PCRES", i, "pattern is out of range or empty")
+            }
+            bytes += constant(pcre.source).count
+            guard i < Limits.pcre2Patterns, bytes <= Limits.pcre2PatternBytes else {
+                throw bad("PCRES", i, "too many patterns, or too many bytes of them")
             }
         }
         for (i, group) in m.groups.enumerated() where group.engine == .pcre2 {

@@ -55,14 +55,14 @@ public struct ConformanceReport: Sendable, Hashable {
     public var text: String {
         var out = ""
         for row in rows where !row.passes {
-            out += "\(row.place.file):\(row.place.line): \(row.id)\n"
-            for problem in row.problems { out += "    \(problem)\n" }
+            out += "\(row.place.file):\(row.place.line): \(row.id)\n".printable
+            for problem in row.problems { out += "    \(problem)\n".printable }
         }
         let families = self.families
         let width = families.map(\.name.count).max() ?? 0
         for family in families {
             let name = family.name + String(repeating: " ", count: width - family.name.count)
-            out += "\(name)  \(family.rows - family.failed)/\(family.rows)\n"
+            out += "\(name)  \(family.rows - family.failed)/\(family.rows)\n".printable
         }
         let failed = rows.count { !$0.passes }
         if let summary { out += "\(summary)\n" }
@@ -143,6 +143,24 @@ public struct ConformanceReport: Sendable, Hashable {
             case "\t", "\n", "\r": out += "&#\(scalar.value);"
             case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": out.unicodeScalars.append("\u{FFFD}")
             default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}
+
+extension String {
+    /// With every control character but the line feed as an escape: a row's texts are not a terminal's business.
+    var printable: String {
+        if !unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" || (0x7F...0x9F).contains($0.value) }) {
+            return self
+        }
+        var out = ""
+        for scalar in unicodeScalars {
+            if scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value) {
+                out += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                out.unicodeScalars.append(scalar)
             }
         }
         return out

@@ -1,6 +1,7 @@
 internal import Bytecode
 internal import BytecodeVerifier
 internal import CallModel
+internal import Diagnostics
 internal import FakBasics
 internal import FakJSON
 internal import FloorLoader
@@ -42,7 +43,7 @@ public struct CoverageReport: Sendable {
         var out =
             "\(rows) rows reach \(outcomes) outcomes, \(steps) ops by form of value, \(rules) rules by form and answer, and "
         out += "\(transitions) of \(allTransitions) transitions\n"
-        for row in idle { out += "\(row.place.file):\(row.place.line): \(row.id) adds nothing\n" }
+        for row in idle { out += "\(row.place.file):\(row.place.line): \(row.id) adds nothing\n".printable }
         let percent = (idlePercent * 10).rounded() / 10
         return out + "\(idle.count) of \(rows) rows add nothing (\(percent) %)\n"
     }
@@ -208,8 +209,10 @@ struct CoverageCounter: ~Copyable {
 
     private mutating func prepared(_ manifest: [UInt8]) throws(FloorRefusal) -> PreparedFloor {
         if let known = floors[manifest] { return known }
-        guard let floor = FloorLoader.compile(manifest, path: "policy").floor else {
-            throw FloorRefusal(message: "the floor does not compile")
+        let compiled = FloorLoader.compile(manifest, path: "policy")
+        guard let floor = compiled.floor else {
+            let first = compiled.diagnostics.first { $0.severity == .error }
+            throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
         }
         let m = floor.image.model
         let numbers = m.dfas.indices.map { dfa in

@@ -69,11 +69,13 @@ public enum Limits {
     public static let filterSteps = 64
     /// Bytes of a subject of a `dialect: pcre2` rule.
     public static let pcre2SubjectBytes = 64 << 10
-    /// Steps of backtracking that the PCRE2 matches of one call share: the k-th has a k-th of it, so that any number of them
-    /// comes to little more than the first few.
-    public static let pcre2CallSteps = 4 << 20
-    /// Steps that each of those matches has at least.
-    public static let pcre2LeastSteps = 256
+    /// Steps that all PCRE2 matches of one call may take together (docs/language.md).
+    public static let pcre2Steps = 128 << 20
+    /// Steps for one witness of a PCRE2 pattern.
+    public static let pcre2WitnessSteps = 1 << 15
+    /// PCRE2 patterns of an image, and bytes of all of them together: each is compiled whenever the image is loaded.
+    public static let pcre2Patterns = 512
+    public static let pcre2PatternBytes = 1 << 20
 
     // MARK: An image
 

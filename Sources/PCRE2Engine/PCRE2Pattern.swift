@@ -31,6 +31,7 @@ public struct PCRE2Options: Sendable {
 /// and never enters an image.
 @safe public struct PCRE2Pattern: ~Copyable, @unchecked Sendable {
     private let code: OpaquePointer
+    private let hasReferences: Bool
     /// Whether machine code stands behind the pattern.
     public let usesJIT: Bool
 
@@ -39,7 +40,8 @@ public struct PCRE2Options: Sendable {
         let text = Array(source.utf8)
         if text.count > Self.sourceBytes { throw .tooLong(text.count) }
         if options.dialect == .shared, text.starts(with: [0x28, 0x2A]) { throw .verb() }
-        var flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
+        // The callouts are what matches are counted by.
+        var flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT
         if options.dialect == .shared {
             flags |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UCP
         }
@@ -54,6 +56,9 @@ public struct PCRE2Options: Sendable {
             unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, flags, &code, &offset, context)
         }
         guard let made = unsafe made else { throw .syntax(code: code, offset: offset) }
+        var references: UInt32 = 0
+        unsafe pcre2_pattern_info_8(made, UInt32(PCRE2_INFO_BACKREFMAX), &references)
+        hasReferences = references > 0
         unsafe self.code = made
         self.usesJIT = unsafe options.jit && pcre2_jit_compile_8(made, PCRE2_JIT_COMPLETE) == 0
     }
@@ -70,12 +75,14 @@ public struct PCRE2Options: Sendable {
     /// the growth of the scratch.
     public func matches(_ subject: Span<UInt8>, scratch: inout PCRE2Scratch) -> PCRE2Outcome {
         if subject.count > scratch.limits.subjectBytes { return .fault(.subjectBytes) }
+        scratch.begin(surcharge: hasReferences ? subject.count >> 5 : 0)
         let first =
             subject.isEmpty
             ? run(scratch.emptySubject.span, 0, scratch) : run(subject, subject.count, scratch)
         // The library checks the subject itself and answers -3 … -22 when it is not UTF-8.
         guard first <= PCRE2_ERROR_UTF8_ERR1 && first >= PCRE2_ERROR_UTF8_ERR21 else { return Self.outcome(first) }
         scratch.sanitize(subject)
+        scratch.begin(surcharge: hasReferences ? scratch.clean.count >> 5 : 0)
         return Self.outcome(run(scratch.clean.span, scratch.clean.count, scratch))
     }
 
@@ -90,7 +97,7 @@ public struct PCRE2Options: Sendable {
         if result >= 0 { return .match }
         switch result {
         case PCRE2_ERROR_NOMATCH: return .noMatch
-        case PCRE2_ERROR_MATCHLIMIT: return .fault(.matchLimit)
+        case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_CALLOUT: return .fault(.matchLimit)
         case PCRE2_ERROR_DEPTHLIMIT: return .fault(.depthLimit)
         case PCRE2_ERROR_HEAPLIMIT: return .fault(.heapLimit)
         case PCRE2_ERROR_JIT_STACKLIMIT: return .fault(.jitStack)

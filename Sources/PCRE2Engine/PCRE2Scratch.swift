@@ -3,7 +3,10 @@ public import FakBasics
 
 /// What one match may cost before it is a fault.
 public struct PCRE2Limits: Hashable, Sendable {
-    /// Steps of backtracking. Machine code and interpreter count them differently.
+    /// Steps of all matches together, until `allow` says otherwise: one for each item of the pattern that is tried, and one
+    /// for each byte between the places of two tries.
+    public var steps: Int
+    /// Steps of backtracking from one start. Machine code and interpreter count them differently.
     public var matchLimit: UInt32
     /// Memory of the interpreter, in KiB; machine code has the stack of the scratch instead.
     public var heapLimit: UInt32
@@ -12,9 +15,11 @@ public struct PCRE2Limits: Hashable, Sendable {
     /// Bytes of a subject.
     public var subjectBytes: Int
     public init(
-        matchLimit: UInt32 = 1_000_000, heapLimit: UInt32 = 20_000, depthLimit: UInt32 = 250_000,
+        steps: Int = Limits.pcre2Steps, matchLimit: UInt32 = 10_000_000, heapLimit: UInt32 = 20_000,
+        depthLimit: UInt32 = 250_000,
         subjectBytes: Int = Limits.pcre2SubjectBytes
     ) {
+        self.steps = steps
         self.matchLimit = matchLimit
         self.heapLimit = heapLimit
         self.depthLimit = depthLimit
@@ -27,6 +32,7 @@ public struct PCRE2Limits: Hashable, Sendable {
     let data: OpaquePointer
     let context: OpaquePointer
     private let stack: OpaquePointer?
+    fileprivate let meter: UnsafeMutablePointer<PCRE2Meter>
     /// The limits of every match with this scratch.
     public let limits: PCRE2Limits
     /// The subject with bad bytes replaced.
@@ -51,18 +57,23 @@ public struct PCRE2Limits: Hashable, Sendable {
         // Nil where the library has no machine code; then none runs either.
         let stack = unsafe pcre2_jit_stack_create_8(Self.stackStart, Self.stackBytes, nil)
         if let stack = unsafe stack { unsafe pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack)) }
+        let meter = UnsafeMutablePointer<PCRE2Meter>.allocate(capacity: 1)
+        unsafe meter.initialize(to: PCRE2Meter(remaining: limits.steps))
+        unsafe pcre2_set_callout_8(context, PCRE2Meter.callout, meter)
+        unsafe self.meter = meter
         unsafe self.data = data
         unsafe self.context = context
         unsafe self.stack = stack
         self.limits = limits
     }
 
-    /// Gives the matches that follow fewer steps than the limits of the scratch, never more.
-    public mutating func allow(steps: UInt32) {
-        unsafe pcre2_set_match_limit_8(context, min(steps, limits.matchLimit))
-    }
+    /// Steps that the matches from here on may take together. The library's own match limit starts anew at every place of
+    /// the subject and, in machine code, leaves out what a repeat of one character tries, so it bounds no time.
+    public mutating func allow(steps: Int) { unsafe meter.pointee.remaining = steps }
 
     deinit {
+        unsafe meter.deinitialize(count: 1)
+        unsafe meter.deallocate()
         unsafe pcre2_match_data_free_8(data)
         unsafe pcre2_match_context_free_8(context)
         if let stack = unsafe stack { unsafe pcre2_jit_stack_free_8(stack) }
@@ -82,4 +93,37 @@ public struct PCRE2Limits: Hashable, Sendable {
             i += step.length
         }
     }
+}
+
+/// Counts what matches do. Patterns are compiled with a callout before every item, so nothing is tried uncounted; between
+/// two of them the library moves through the subject, and that distance is counted as well.
+struct PCRE2Meter {
+    var remaining: Int
+    /// Where the last try was.
+    private var last = 0
+    /// What each try costs besides: comparing what a group matched takes up to its length.
+    private var surcharge = 0
+
+    init(remaining: Int) { self.remaining = remaining }
+
+    mutating func begin(surcharge: Int) {
+        last = 0
+        self.surcharge = surcharge
+    }
+
+    static let callout:
+        @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 = {
+            block, data in
+            guard let block = unsafe block, let data = unsafe data else { return PCRE2_ERROR_CALLOUT }
+            let meter = unsafe data.assumingMemoryBound(to: PCRE2Meter.self)
+            let place = unsafe block.pointee.current_position
+            unsafe meter.pointee.remaining -= 1 + abs(place - meter.pointee.last) + meter.pointee.surcharge
+            unsafe meter.pointee.last = place
+            return unsafe meter.pointee.remaining < 0 ? PCRE2_ERROR_CALLOUT : 0
+        }
+}
+
+extension PCRE2Scratch {
+    /// Before each match.
+    func begin(surcharge: Int) { unsafe meter.pointee.begin(surcharge: surcharge) }
 }

@@ -42,5 +42,10 @@ public enum CompileCatalog {
             example:
                 #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "x(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "b", "deny_regex": "v(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "c", "deny_regex": "w(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}]}"#,
             fix: "Shorten counted repeats, or put the rules on fewer tools than `*`."),
+        DiagnosticEntry(
+            id: "FAK1509", title: "Too many PCRE2 patterns", severity: .error,
+            doc:
+                "PCRE2's compiled patterns never enter an image: every process that loads it compiles them anew. So an image holds at most 512 of them, of 1 MiB together.",
+            fix: "Write the rules without `dialect` where they need neither look-around nor back-references."),
     ]
 }

@@ -46,6 +46,12 @@ public enum PolicyCompiler {
         {
             problems.append(CompileProblem.tooManyNotes)
         }
+        let patterns = policy.rules.compactMap(\.pcre2Source)
+        if patterns.count > Limits.pcre2Patterns
+            || patterns.reduce(0, { $0 + $1.utf8.count }) > Limits.pcre2PatternBytes
+        {
+            problems.append(CompileProblem.tooManyPatterns)
+        }
         if policy.redactFields.count > Limits.redactKeys { problems.append(CompileProblem.tooManyRedactFields) }
         for rule in policy.rules {
             if case .allowValues(let values) = rule.matcher, values.count > Limits.allowedValues {
@@ -69,6 +75,16 @@ public enum PolicyCompiler {
         }
         return CompiledPolicy(
             model: model, bytes: ImageEncoder.encode(model), engineCount: determinized.count)
+    }
+}
+
+extension ResolvedRule {
+    /// The pattern of a rule that PCRE2 decides.
+    fileprivate var pcre2Source: String? {
+        switch matcher {
+        case .denyPCRE2(let source), .allowPCRE2(let source): source
+        default: nil
+        }
     }
 }
 
@@ -123,6 +139,13 @@ enum CompileProblem {
         Diagnostic(
             id: "FAK1507", severity: .error, message: "more than \(Limits.redactKeys) redacted keys",
             pointer: "/redact_fields")
+    }
+
+    static var tooManyPatterns: Diagnostic {
+        Diagnostic(
+            id: "FAK1509", severity: .error,
+            message: "more than \(Limits.pcre2Patterns) rules with `\"dialect\": \"pcre2\"`, or more than "
+                + "\(Limits.pcre2PatternBytes) bytes in their patterns", pointer: "/arg_rules")
     }
 
     static var tooManyRules: Diagnostic {

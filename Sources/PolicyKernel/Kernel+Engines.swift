@@ -90,9 +90,16 @@ final class EngineScratch {
     var nfa = NFAScratch()
     /// Made when the first pattern runs.
     var pcre2: PCRE2Scratch?
-    /// PCRE2 matches of the call so far, and whether one of them had no answer.
-    var matches = 0
+    /// Whether a PCRE2 match of the call had no answer.
     var hasGivenUp = false
+    private(set) var steps = Limits.pcre2Steps
+
+    /// A new call, or witness, with its own steps.
+    func begin(steps: Int) {
+        hasGivenUp = false
+        self.steps = steps
+        if pcre2 != nil { pcre2!.allow(steps: steps) }
+    }
 
     init() {}
 }
@@ -126,11 +133,12 @@ final class PatternTable: Sendable {
 
     func match(_ number: Int, _ subject: Span<UInt8>, _ engines: EngineScratch) -> PCRE2Outcome {
         if engines.pcre2 == nil {
-            do throws(PCRE2Error) { engines.pcre2 = try PCRE2Scratch() } catch { return .fault(.memory) }
+            do throws(PCRE2Error) {
+                engines.pcre2 = try PCRE2Scratch(limits: PCRE2Limits(steps: engines.steps))
+            } catch {
+                return .fault(.memory)
+            }
         }
-        engines.matches += 1
-        let share = max(Limits.pcre2LeastSteps, Limits.pcre2CallSteps / engines.matches)
-        engines.pcre2!.allow(steps: UInt32(clamping: share))
         return patterns[number].pattern.matches(subject, scratch: &engines.pcre2!)
     }
 }

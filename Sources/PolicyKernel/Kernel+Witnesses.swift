@@ -4,7 +4,7 @@ internal import PCRE2Engine
 
 extension Kernel {
     /// The part of V14 that needs PCRE2, the name table or the prefixes: the number of the first witness whose answer is
-    /// another than it says. Linear in the texts; what PCRE2 takes is bounded by its limits.
+    /// another than it says. Linear in the texts; a witness of a PCRE2 pattern takes `Limits.pcre2WitnessSteps` at most.
     func failedWitness() -> Int? {
         let byEntry = patternsByEntry
         let engines = EngineScratch()
@@ -18,6 +18,7 @@ extension Kernel {
             switch witness.kind {
             case .match:
                 // No clean answer is none that a witness can have.
+                engines.begin(steps: Limits.pcre2WitnessSteps)
                 isRight =
                     byEntry[Int(witness.index)].map {
                         patterns.match($0, text, engines) == (witness.holds ? .match : .noMatch)

@@ -41,9 +41,13 @@ extension Matcher {
         case .denyPCRE2(let source):
             return pattern(source, isWhole: false, node.subjects().map { ($0.kind, $0.text) }, violatedBy: .match)
         case .allowPCRE2(let source):
-            guard let elements = node.elements(), !elements.isEmpty else { return Violation() }
             let kind: SubjectKind = if case .array = node.value { .element } else { .raw }
-            return pattern(source, isWhole: true, elements.map { (kind, $0.text) }, violatedBy: .noMatch)
+            // What makes the rule violated anyway does not keep another element from having no answer.
+            let found = pattern(
+                source, isWhole: true, node.scalars().map { (kind, $0.text) }, violatedBy: .noMatch)
+            if found?.fault != nil { return found }
+            guard let elements = node.elements(), !elements.isEmpty else { return Violation() }
+            return found
         case .allowGlob(_, let language):
             return unlessEvery(node) { PathViews.allows(language, $0.text, workspace: workspace) }
         case .allowValues(let values):

@@ -88,6 +88,12 @@ extension ArgumentNode {
         return out
     }
 
+    /// The scalars of a scalar or of nested arrays, whatever else stands among them; objects are not looked into.
+    func scalars() -> [Element] {
+        guard case .array(let parts) = value else { return scalar.map { [$0] } ?? [] }
+        return parts.flatMap { $0.scalars() }
+    }
+
     /// Every string at any depth with its offset, keys not.
     func strings() -> [(text: [UInt8], offset: Int)] {
         switch value {

@@ -163,6 +163,10 @@ extension ResolveContext {
 
     private func pcre2(_ value: ManifestValue, _ key: String) -> MatcherResult {
         guard let source = pattern(value) else { return .bad }
+        if source.utf8.count > Limits.patternBytes {
+            report(.patternTooLarge, "the pattern has more than \(Limits.patternBytes) bytes", at: value)
+            return .bad
+        }
         if let fault = PCRE2Check.fault(in: source) {
             let at = sourceOffset(value, fault.offset)
             report(

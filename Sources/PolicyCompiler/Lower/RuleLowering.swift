@@ -202,18 +202,32 @@ struct RuleLowering {
             let isDeny = rule.matcher.kind == .denyRegex
             return GraphPCRE2(
                 source: source, isFullDialect: true, isWhole: !isDeny,
-                hits: rule.mustMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } },
-                misses: rule.mustNotMatch.prefix(1).compactMap { $0.asString.map { Array($0.utf8) } })
+                hits: examples(rule.mustMatch, source, isWhole: !isDeny, .match),
+                misses: examples(rule.mustNotMatch, source, isWhole: !isDeny, .noMatch))
         case .denyRegex(let source, _), .allowRegex(let source, _):
             let isWhole = rule.matcher.kind == .allowRegex
             // The library may be older than a script that the pattern names.
-            guard engine == .pcre2, let translated = PCRE2Translation.fromRE2(source),
+            guard engine == .pcre2, var translated = PCRE2Translation.fromRE2(source) else { return nil }
+            if translated.isEmpty { translated = "(?:)" }
+            guard
                 (try? PCRE2Pattern(translated, options: PCRE2Options(dialect: .shared, jit: false, isWhole: isWhole)))
                     != nil
             else { return nil }
             return GraphPCRE2(source: translated, isFullDialect: false, isWhole: isWhole)
         default: return nil
         }
+    }
+
+    /// The first of an author's texts that is short, and has the answer that it is there for within the steps of a witness.
+    private func examples(
+        _ values: [JSONNode], _ source: String, isWhole: Bool, _ answer: PCRE2Outcome
+    ) -> [[UInt8]] {
+        guard let text = values.first?.asString.map({ Array($0.utf8) }), text.count <= Limits.witnessNFABytes,
+            let pattern = try? PCRE2Pattern(source, options: PCRE2Options(dialect: .full, isWhole: isWhole)),
+            var scratch = try? PCRE2Scratch(limits: PCRE2Limits(steps: Limits.pcre2WitnessSteps)),
+            pattern.matches(text.span, scratch: &scratch) == answer
+        else { return [] }
+        return [text]
     }
 
     private static func intern<T: Hashable>(_ value: T, in table: inout [T], _ index: inout [T: Int]) -> Int {
