@@ -130,9 +130,8 @@ let rows: [Row] = [
         "FuzzTargets", .support,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
-            "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "HostTools",
-            "UnicodeTables",
-            "JSONAgreement", "ImageSamples", "TestSupport",
+            "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
+            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport",
         ]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(

@@ -69,6 +69,11 @@ public enum Limits {
     public static let filterSteps = 64
     /// Bytes of a subject of a `dialect: pcre2` rule.
     public static let pcre2SubjectBytes = 64 << 10
+    /// Steps of backtracking that the PCRE2 matches of one call share: the k-th has a k-th of it, so that any number of them
+    /// comes to little more than the first few.
+    public static let pcre2CallSteps = 4 << 20
+    /// Steps that each of those matches has at least.
+    public static let pcre2LeastSteps = 256
 
     // MARK: An image
 

@@ -56,10 +56,8 @@ extension HandMade {
             t.slots[slot].path = t.longer(t.slots[slot].path)
             return true
         },
-        HandMade("role-keys-changed", "the keys under which tools without a table keep their commands lack one") { t in
-            guard let slot = t.slots.firstIndex(where: { $0.source == .keys && t.text($0.path).contains(0x73) }) else {
-                return false
-            }
+        HandMade("role-keys-changed", "the keys under which unlisted tools keep one kind of argument lack one") { t in
+            guard let slot = t.slots.firstIndex(where: { $0.source == .keys }) else { return false }
             let keys = t.text(t.slots[slot].path).split(separator: 0x0A).dropFirst()
             if keys.isEmpty { return false }
             t.slots[slot].path = t.handle(of: keys.flatMap { [0x0A] + $0 })

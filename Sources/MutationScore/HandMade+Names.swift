@@ -5,9 +5,11 @@ extension HandMade {
     /// Which class a name leads to, and what admits it.
     static let ofNames: [HandMade] = [
         HandMade("spelling-of-other-class", "an allowed spelling leads to the class of another name") { t in
-            t.changeSpelling { tree, spelling in
-                spelling.toolClass = tree.names.last { $0.record.folded != noIndex }!.record.otherClass
-            }
+            guard let at = t.names.firstIndex(where: { !$0.spellings.isEmpty }),
+                let other = t.names.lastIndex(where: { $0.spellings.isEmpty })
+            else { return false }
+            t.names[at].spellings[0].toolClass = t.names[other].record.otherClass
+            return true
         },
         HandMade("spelling-not-admitted", "an allowed spelling leads to the class of its other spellings") { t in
             guard let at = t.names.firstIndex(where: { !$0.spellings.isEmpty }) else { return false }
@@ -139,13 +141,6 @@ extension HandMade {
 }
 
 extension ImageTree {
-    fileprivate mutating func changeSpelling(_ change: (ImageTree, inout SpellingRecord) -> Void) -> Bool {
-        guard let at = names.firstIndex(where: { !$0.spellings.isEmpty }) else { return false }
-        let tree = self
-        change(tree, &names[at].spellings[0])
-        return true
-    }
-
     fileprivate mutating func renameDenied() -> Bool {
         guard let rule = firstRule(.denyName) else { return false }
         let old = record(rule).scopeName

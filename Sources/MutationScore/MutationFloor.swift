@@ -5,9 +5,9 @@ internal import FloorLoader
 internal import PolicyKernel
 
 /// A floor whose image is changed, and what it says before.
-public struct MutationFloor {
+struct MutationFloor {
     /// `everything`, `examples/dev-agent-policy.json`, or the place of the first row with the manifest.
-    public let name: String
+    let name: String
     let bytes: [UInt8]
     let model: ImageModel
     let policyDigest: [UInt8]

@@ -57,6 +57,11 @@ public struct PCRE2Limits: Hashable, Sendable {
         self.limits = limits
     }
 
+    /// Gives the matches that follow fewer steps than the limits of the scratch, never more.
+    public mutating func allow(steps: UInt32) {
+        unsafe pcre2_set_match_limit_8(context, min(steps, limits.matchLimit))
+    }
+
     deinit {
         unsafe pcre2_match_data_free_8(data)
         unsafe pcre2_match_context_free_8(context)

@@ -65,6 +65,8 @@ extension Kernel {
             if group.engine == .nfa {
                 matches = machines[Int(group.table)].run(subject, &engines.nfa)
             } else {
+                // Without an answer once, the call is denied; what the other patterns say cannot change that.
+                if engines.hasGivenUp, subject.count <= Limits.pcre2SubjectBytes { continue }
                 switch patterns.match(Int(group.table), subject, engines) {
                 case .match: matches = true
                 case .noMatch: matches = false
@@ -72,6 +74,7 @@ extension Kernel {
                     findings.violate(Int(model.header.faults.limit), facts)
                     continue
                 case .fault:
+                    engines.hasGivenUp = true
                     findings.violate(Int(model.header.faults.fault), facts)
                     continue
                 }
@@ -87,6 +90,9 @@ final class EngineScratch {
     var nfa = NFAScratch()
     /// Made when the first pattern runs.
     var pcre2: PCRE2Scratch?
+    /// PCRE2 matches of the call so far, and whether one of them had no answer.
+    var matches = 0
+    var hasGivenUp = false
 
     init() {}
 }
@@ -94,6 +100,8 @@ final class EngineScratch {
 /// The PCRE2 patterns of an image, compiled at load: the library's compiled form never enters an image.
 final class PatternTable: Sendable {
     private let patterns: [Compiled]
+
+    var isEmpty: Bool { patterns.isEmpty }
 
     private final class Compiled: Sendable {
         let pattern: PCRE2Pattern
@@ -120,6 +128,9 @@ final class PatternTable: Sendable {
         if engines.pcre2 == nil {
             do throws(PCRE2Error) { engines.pcre2 = try PCRE2Scratch() } catch { return .fault(.memory) }
         }
+        engines.matches += 1
+        let share = max(Limits.pcre2LeastSteps, Limits.pcre2CallSteps / engines.matches)
+        engines.pcre2!.allow(steps: UInt32(clamping: share))
         return patterns[number].pattern.matches(subject, scratch: &engines.pcre2!)
     }
 }

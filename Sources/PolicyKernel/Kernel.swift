@@ -104,6 +104,10 @@ public final class Kernel: Sendable {
     func decide(
         _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) -> Decision {
+        if !patterns.isEmpty {
+            scratch.engines.matches = 0
+            scratch.engines.hasGivenUp = false
+        }
         let admission = judge(call, context, &scratch, &findings)
         guard case .admitted(let by, let rule, let changes) = admission else { return denial(admission, findings) }
         if !changes { return admitted(by, rule, findings, redacts: false) }

@@ -1,3 +1,4 @@
+internal import CallGenerator
 internal import CallModel
 internal import Diagnostics
 internal import FloorLoader
@@ -15,7 +16,8 @@ extension FuzzTarget {
     }
 }
 
-/// An input is a byte with the engine and the length of the floor's part, that part, and the part of the calls.
+/// An input is a byte with an engine and the length of the floor's part, that part, and the part of the calls; or, where
+/// there is no such engine, the choices of a `CallGenerator`.
 enum CompileEqualsReference {
     private struct Pair: Sendable {
         var kernel: Kernel
@@ -33,9 +35,10 @@ enum CompileEqualsReference {
     }
 
     static func check(_ bytes: [UInt8]) throws(FuzzFinding) {
+        if let first = bytes.first, first >= 192 { return try generated(Array(bytes.dropFirst())) }
         let split = head(bytes)
         let manifest = FloorChooser.manifest(bytes.isEmpty ? [] : bytes[1..<split])
-        let engine = EngineChoice.allCases[Int(bytes.first ?? 0) / 64 % EngineChoice.allCases.count]
+        let engine = EngineChoice.allCases[Int(bytes.first ?? 0) / 64]
         guard let pair = try pair(manifest, engine) else { return }
         var feed = ByteFeed(bytes[split...])
         var scratch = KernelScratch()
@@ -46,8 +49,30 @@ enum CompileEqualsReference {
         }
     }
 
+    // MARK: Generated floors
+
+    /// One of 64 random floors and of the examples, and a call near what the floor says.
+    private static func generated(_ bytes: [UInt8]) throws(FuzzFinding) {
+        let finding = generator.withLock { generator -> String? in
+            let sample = generator.sample(steeredBy: bytes)
+            var agreement = Agreement()
+            let verdicts = agreement.decide(sample)
+            if verdicts.agree { return nil }
+            return "kernel \(verdicts.kernel) \(verdicts.kernelNotes), reference \(verdicts.reference.decision) "
+                + "\(verdicts.reference.noteIDs): \(sample.call.shown) on \(shown(sample.floor.manifest))"
+        }
+        if let finding { throw FuzzFinding(finding) }
+    }
+
+    private static let generator = Mutex(CallGenerator(seed: 1, manifests: SeedFiles.examples()))
+
+    // MARK: Floors of the bytes
+
     /// The byte of the length and the floor's part.
-    static func head(_ bytes: [UInt8]) -> Int { min(1 + Int(bytes.first ?? 0) % 64, bytes.count) }
+    static func head(_ bytes: [UInt8]) -> Int {
+        let first = Int(bytes.first ?? 0)
+        return min(first >= 192 ? 2 : 1 + first % 64, bytes.count)
+    }
 
     private static func pair(_ manifest: [UInt8], _ engine: EngineChoice) throws(FuzzFinding) -> Pair? {
         let key = Key(manifest: manifest, engine: engine)
@@ -100,6 +125,7 @@ enum CompileEqualsReference {
             let floor = [flags] + rule + rule.map { $0 &+ 1 }
             var calls: [UInt8] = []
             for step in 0..<96 { calls.append(UInt8(truncatingIfNeeded: step * 37 + shape * 11)) }
+            out.append([192, UInt8(shape)] + calls.prefix(48))
             out.append([UInt8(floor.count + shape % 3 * 64)] + floor + calls)
         }
         return out

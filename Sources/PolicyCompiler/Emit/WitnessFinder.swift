@@ -34,6 +34,8 @@ struct WitnessFinder {
     /// States in the order in which a breadth-first walk meets them, and how.
     private var order = [0]
     private var parent: [(state: Int, byte: UInt8)]
+    /// The masks on that way.
+    private var met: [UInt64]
 
     /// O(states × classes).
     init(_ dfa: MooreDFA) {
@@ -51,6 +53,7 @@ struct WitnessFinder {
         classes = (0..<dfa.classCount).sorted { (known[$0], $0) < (known[$1], $1) }
         parent = [(state: Int, byte: UInt8)](repeating: (-1, 0), count: dfa.stateCount)
         parent[0] = (0, 0)
+        met = [UInt64](repeating: dfa.masks[0], count: dfa.stateCount)
         var at = 0
         while at < order.count {
             let state = order[at]
@@ -59,20 +62,26 @@ struct WitnessFinder {
                 let next = Int(dfa.next[state * dfa.classCount + c])
                 if parent[next].state >= 0 { continue }
                 parent[next] = (state, bytes[c])
+                met[next] = met[state] | dfa.masks[next]
                 order.append(next)
             }
         }
     }
 
-    /// Witnesses for the bits below `count`: no hit where the bit is in no mask, no miss where none was found.
+    /// Witnesses for the bits below `count`: no hit where the bit is in no mask, no miss where none was found. A hit of one
+    /// rule alone goes before a shorter one that others share: it says which bit is whose.
     func witnesses(count: Int) -> [WitnessTexts] {
         var out = [WitnessTexts](repeating: WitnessTexts(), count: count)
+        var own = [Int](repeating: -1, count: count)
+        var first = own
         for state in order {
-            let mask = dfa.masks[state] | dfa.endMasks[state]
-            for bit in 0..<count where mask >> UInt64(bit) & 1 == 1 && out[bit].hit == nil {
-                out[bit].hit = text(to: state)
+            let mask = met[state] | dfa.endMasks[state]
+            for bit in 0..<count where mask >> UInt64(bit) & 1 == 1 {
+                if first[bit] < 0 { first[bit] = state }
+                if own[bit] < 0, mask == 1 << UInt64(bit) { own[bit] = state }
             }
         }
+        for bit in 0..<count where first[bit] >= 0 { out[bit].hit = text(to: own[bit] >= 0 ? own[bit] : first[bit]) }
         for bit in 0..<count { out[bit].miss = miss(out[bit].hit ?? [], 1 << UInt64(bit)) }
         return out
     }
