@@ -1,4 +1,5 @@
 public import CallModel
+internal import FakBasics
 internal import FloorLoader
 internal import PolicyCompiler
 internal import PolicyKernel
@@ -11,8 +12,8 @@ public struct Verdicts {
     /// The argument bytes to send, when the kernel says TRANSFORM.
     public let kernelRedacted: [UInt8]?
     public let reference: ReferenceOutcome
-    /// PCRE2 was asked to decide patterns that are not its own, and ran into its limits: the kernel denies, as it has to,
-    /// and says nothing about the rule.
+    /// PCRE2 was asked to decide patterns that are not its own, and ran into its limits, be it of work or of subjects: the
+    /// kernel denies, as it has to, and says nothing about the rule.
     public let gaveUp: Bool
 
     /// Whether they are the same in every byte: the whole decision, the ids that it notes, the redacted arguments.
@@ -42,6 +43,16 @@ public struct Agreement: ~Copyable {
             kernel: decision, kernelNotes: kernel.noteIDs(decision.obligations.notes),
             kernelRedacted: decision.obligations.redact ? kernel.redacted(sample.call, &scratch) : nil,
             reference: sample.floor.reference.decide(sample.call, sample.context),
-            gaveUp: decision.by == .fault && sample.floor.engine == .pcre2)
+            gaveUp: sample.floor.engine == .pcre2
+                && (decision.by == .fault || decision.by == .limit && sample.isOverPCRE2Subjects))
+    }
+}
+
+extension Sample {
+    /// Whether the body may hold a subject that PCRE2 does not take.
+    fileprivate var isOverPCRE2Subjects: Bool {
+        switch call.body {
+        case .json(let body), .text(let body): body.count > Limits.pcre2SubjectBytes
+        }
     }
 }

@@ -34,7 +34,7 @@ struct CallBuilder {
         case .key(let name):
             let key = Array(name.utf8)
             // A step that is digits is an index as well.
-            if let index = Int(name), index < 3, here == nil, choices.chance(1, in: 2) {
+            if let index = Int(name), (0..<3).contains(index), here == nil, choices.chance(1, in: 2) {
                 var elements = [Draft](repeating: .source("0"), count: index)
                 elements.append(placed(nil, rest, value))
                 return .array(elements)
@@ -54,7 +54,9 @@ struct CallBuilder {
                 return .object(
                     members.map { DraftMember(key: $0.key, value: placed(rest.isEmpty ? nil : $0.value, rest, value)) })
             }
-            if path.count == floorDepth(path) || choices.chance(1, in: 3) {
+            // The root is an object: a path that begins with `*` can make no array there.
+            let isRoot = path.startIndex == 0
+            if isRoot || choices.chance(1, in: 3) {
                 let keys = choices.chance(1, in: 3) ? ["b", "z"] : [choices.pick(["b", "k", "0"])]
                 return .object(
                     keys.map { DraftMember(key: Array($0.utf8), value: placed(nil, rest, value)) })
@@ -64,9 +66,6 @@ struct CallBuilder {
             return .array(elements)
         }
     }
-
-    /// The root is an object: a path whose first step is `*` can make no array there.
-    private func floorDepth(_ path: ArraySlice<PathStep>) -> Int { path.startIndex == 0 ? path.count : -1 }
 
     /// Members of no meaning, or of one by chance.
     mutating func addNoise() {

@@ -113,8 +113,8 @@ enum AgreementRun {
     /// Bytes in ASCII, so that nothing of them is lost on the way to a reader; of long ones the beginning.
     private static func text(_ bytes: [UInt8]) -> String {
         var out = ""
-        if bytes.count > 10_000 { out += "(\(bytes.count) bytes) " }
-        for byte in bytes.prefix(10_000) {
+        if bytes.count > 2_000 { out += "(\(bytes.count) bytes) " }
+        for byte in bytes.prefix(2_000) {
             if byte >= 0x20 && byte < 0x7F {
                 out.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
