@@ -131,9 +131,12 @@ public final class Kernel: Sendable {
     private func denial(_ judgement: Judgement, _ findings: Findings) -> Decision {
         let rule: Int
         var disposition: Disposition
+        var notes = findings.notes
         switch judgement {
         case .refused(let hard):
             rule = hard
+            // What advisory rules found before is a matter of the order in which the kernel looks.
+            notes = NoteSet()
             disposition = facts[hard].disposition
         case .violated:
             rule = findings.least
@@ -146,7 +149,7 @@ public final class Kernel: Sendable {
         return Decision(
             verdict: .deny, reason: reason == .none ? .policyBlock : reason, disposition: disposition,
             by: DecidedBy(rawValue: record.by) ?? .fault, rule: ids[rule], witness: witnesses[rule],
-            obligations: Obligations(redact: false, notes: findings.notes))
+            obligations: Obligations(redact: false, notes: notes))
     }
 }
 
