@@ -3,7 +3,7 @@ public import FakBasics
 
 /// What one match may cost before it is a fault.
 public struct PCRE2Limits: Hashable, Sendable {
-    /// Steps of all matches together, until `allow` says otherwise: one for each item of the pattern that is tried, and one
+    /// Steps of a match, until `allow` gives several of them some together: one for each item of the pattern that is tried, and one
     /// for each byte between the places of two tries.
     public var steps: Int
     /// Steps of backtracking from one start. Machine code and interpreter count them differently.
@@ -32,6 +32,8 @@ public struct PCRE2Limits: Hashable, Sendable {
     let data: OpaquePointer
     let context: OpaquePointer
     private let stack: OpaquePointer?
+    /// Whether `allow` gave matches steps together; until then each has those of the limits.
+    private(set) var sharesSteps = false
     fileprivate let meter: UnsafeMutablePointer<PCRE2Meter>
     /// The limits of every match with this scratch.
     public let limits: PCRE2Limits
@@ -69,7 +71,10 @@ public struct PCRE2Limits: Hashable, Sendable {
 
     /// Steps that the matches from here on may take together. The library's own match limit starts anew at every place of
     /// the subject and, in machine code, leaves out what a repeat of one character tries, so it bounds no time.
-    public mutating func allow(steps: Int) { unsafe meter.pointee.remaining = steps }
+    public mutating func allow(steps: Int) {
+        unsafe meter.pointee.remaining = steps
+        sharesSteps = true
+    }
 
     deinit {
         unsafe meter.deinitialize(count: 1)
@@ -125,5 +130,8 @@ struct PCRE2Meter {
 
 extension PCRE2Scratch {
     /// Before each match.
-    func begin(surcharge: Int) { unsafe meter.pointee.begin(surcharge: surcharge) }
+    func begin(surcharge: Int) {
+        if !sharesSteps { unsafe meter.pointee.remaining = limits.steps }
+        unsafe meter.pointee.begin(surcharge: surcharge)
+    }
 }

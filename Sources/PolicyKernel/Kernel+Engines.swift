@@ -134,7 +134,8 @@ final class PatternTable: Sendable {
     func match(_ number: Int, _ subject: Span<UInt8>, _ engines: EngineScratch) -> PCRE2Outcome {
         if engines.pcre2 == nil {
             do throws(PCRE2Error) {
-                engines.pcre2 = try PCRE2Scratch(limits: PCRE2Limits(steps: engines.steps))
+                engines.pcre2 = try PCRE2Scratch()
+                engines.pcre2!.allow(steps: engines.steps)
             } catch {
                 return .fault(.memory)
             }
