@@ -99,13 +99,12 @@ enum CompileEqualsReference {
         let decided = pair.kernel.decide(call, .empty, &scratch)
         let outcome = pair.reference.decide(call, .empty)
         var (mine, other) = (decided, outcome.decision)
-        // Ordinals are each implementation's own; ids are compared, and those of a denial are not promised.
+        // Ordinals are each implementation's own; ids are compared.
         let notes = pair.kernel.noteIDs(mine.obligations.notes)
         mine.obligations.notes = NoteSet()
         other.obligations.notes = NoteSet()
         let redacted = decided.obligations.redact ? pair.kernel.redacted(call, &scratch) : nil
-        let isSame =
-            mine == other && redacted == outcome.redacted && (decided.verdict == .deny || notes == outcome.noteIDs)
+        let isSame = mine == other && redacted == outcome.redacted && notes == outcome.noteIDs
         try require(
             isSame,
             "kernel \(mine) \(notes), reference \(other) \(outcome.noteIDs): \(call.shown) on \(shown(manifest))")
