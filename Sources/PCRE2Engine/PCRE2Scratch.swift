@@ -15,7 +15,7 @@ public struct PCRE2Limits: Hashable, Sendable {
     /// Bytes of a subject.
     public var subjectBytes: Int
     public init(
-        steps: Int = Limits.pcre2Steps, matchLimit: UInt32 = 10_000_000, heapLimit: UInt32 = 20_000,
+        steps: Int = 1 << 22, matchLimit: UInt32 = 10_000_000, heapLimit: UInt32 = 20_000,
         depthLimit: UInt32 = 250_000,
         subjectBytes: Int = Limits.pcre2SubjectBytes
     ) {

@@ -88,7 +88,7 @@ extension Matcher {
     private static func outcome(_ source: String, isWhole: Bool, _ text: [UInt8]) -> PCRE2Outcome {
         do throws(PCRE2Error) {
             let pattern = try PCRE2Pattern(source, options: PCRE2Options(dialect: .full, isWhole: isWhole))
-            var scratch = try PCRE2Scratch()
+            var scratch = try PCRE2Scratch(limits: PCRE2Limits(steps: Limits.pcre2Steps))
             return pattern.matches(text.span, scratch: &scratch)
         } catch {
             return .fault(.memory)
