@@ -138,13 +138,13 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .denyName: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .denyMatch: OpcodeCost(fixed: 1, perUnit: 0, perByte: 3, unit: .groups)
         case .allowMatch: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .groups)
-        case .denyGlob: OpcodeCost(fixed: 1, perUnit: 0, perByte: 8, unit: .pathGroups)
-        case .allowGlob: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .pathGroups)
+        case .denyGlob: OpcodeCost(fixed: 1, perUnit: 0, perByte: 8, unit: .groups)
+        case .allowGlob: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .groups)
         case .allowValues: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .values)
         case .maxBytes: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .one)
         case .range: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .one)
-        case .protectPath: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .pathGroups)
-        case .protectPatch: OpcodeCost(fixed: 1, perUnit: 0, perByte: 3, unit: .pathGroups)
+        case .protectPath: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .groups)
+        case .protectPatch: OpcodeCost(fixed: 1, perUnit: 0, perByte: 3, unit: .groups)
         case .admitExact: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .admitPrefix: OpcodeCost(fixed: 1, perUnit: 1, perByte: 0, unit: .prefixes)
         case .admitPosture: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
@@ -176,15 +176,13 @@ public enum CostUnit: UInt8, Sendable, CaseIterable {
     case one
     /// The groups of its banks, together.
     case groups
-    /// The groups of its banks, together, times 1 + half the bytes of the workspace: a relative path of one byte and what separates it from the next one is made absolute.
-    case pathGroups
     /// The values of its set.
     case values
     /// The entries of PREFIXES.
     case prefixes
 }
 
-/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments; what is left out is 0, and one unit where none is named.
+/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments, where ops that read paths count the workspace with every relative path; what is left out is 0, and one unit where none is named.
 public struct OpcodeCost: Sendable, Hashable {
     public let fixed: UInt8
     public let perUnit: UInt8

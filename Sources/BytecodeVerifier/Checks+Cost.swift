@@ -30,17 +30,12 @@ extension Checks {
             switch formula.unit {
             case .one: 1
             case .groups: groups(op)
-            case .pathGroups: groups(op) * (1 + workspaceBytes / 2)
             case .values: UInt64(m.valueSets[Int(op.b)].count)
             case .prefixes: UInt64(m.prefixes.count)
             }
-        // 32-bit factors, and a workspace of at most 1024 bytes: no product overflows.
+        // 32-bit factors: no product overflows.
         return ClassCost(
             fixed: UInt64(formula.fixed) + UInt64(formula.perUnit) * units, perByte: UInt64(formula.perByte) * units)
-    }
-
-    private var workspaceBytes: UInt64 {
-        m.header.workspace == noIndex ? 0 : UInt64(constant(m.header.workspace).count)
     }
 
     private func groups(_ op: Instruction) -> UInt64 {

@@ -8,7 +8,7 @@ public enum Limits {
     /// Nesting of a manifest; the outermost value is 1.
     public static let manifestDepth = 64
     /// Bytes of `workspace`: every relative path of a call is made absolute with it.
-    public static let workspaceBytes = 1024
+    public static let workspaceBytes = 512
     /// Scalars of a rule id.
     public static let ruleIDLength = 64
 

@@ -21,11 +21,7 @@ import Testing
         let values = (0...4096).map(String.init).joined(separator: ",")
         let places = (0..<70).map { #"{"tool":"t","arg":"a\#($0)","max_bytes":1}"# }.joined(separator: ",")
         let text = String(String.UnicodeScalarView((0x4E00..<0x5A00).compactMap(UnicodeScalar.init)))
-        // Paths of one byte, each made absolute with a long workspace.
-        let long = #""workspace":"/\#(String(repeating: "w", count: 1023))""#
-        let globs = (0..<17).map { #"{"tool":"t","arg":"a\#($0)","deny_glob":"/x\#($0)/**"}"# }.joined(separator: ",")
         for (id, manifest) in [
-            ("FAK1508", #"{\#(long),"arg_rules":[\#(globs)]}"#),
             ("FAK1502", #"{"arg_rules":[{"tool":"t","arg":"a","deny_regex":"\#(text)"}]}"#),
             ("FAK1506", #"{"arg_rules":[{"tool":"t","arg":"a","allow_values":[\#(values)]}]}"#),
             ("FAK1503", #"{"arg_rules":[\#(places)]}"#),
