@@ -48,6 +48,7 @@ let rows: [Row] = [
     Row("Patterns", .library, ["FakBasics", "UnicodeTables"]),
     Row("PathSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
+    Row("ShellSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
     // Front end
     Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
@@ -181,8 +182,8 @@ let rows: [Row] = [
 /// Modules whose constructions are too slow without optimisation to test anything with: tests are built for debugging,
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
-    "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
+    "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "Bytecode", "BytecodeVerifier",
+    "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {
