@@ -49,6 +49,7 @@ let rows: [Row] = [
     Row("PathSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
+    Row("CallEffects", .library, ["FakBasics"]),
     // Front end
     Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
     Row(
@@ -141,6 +142,9 @@ let rows: [Row] = [
             "fak-generate",
             "TestSupport",
         ]),
+    Row(
+        "CallEffectsTests", .test,
+        ["FakBasics", "CallEffects", "FakJSON", "Diagnostics", "fak-generate", "TestSupport"]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
     Row(
         "FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "JSONAgreement", "Diagnostics", "TestSupport"]),
@@ -183,6 +187,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
     "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
+    "CallEffects",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {
