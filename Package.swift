@@ -48,7 +48,9 @@ let rows: [Row] = [
     Row("Patterns", .library, ["FakBasics", "UnicodeTables"]),
     Row("PathSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
+    Row("ShellSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
+    Row("CallEffects", .library, ["FakBasics", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
     // Front end
     Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
     Row(
@@ -141,6 +143,9 @@ let rows: [Row] = [
             "fak-generate",
             "TestSupport",
         ]),
+    Row(
+        "CallEffectsTests", .test,
+        ["FakBasics", "CallEffects", "FakJSON", "Diagnostics", "fak-generate", "TestSupport"]),
     Row("DiagnosticsTests", .test, ["FakBasics", "Diagnostics", "FakJSON", "TestSupport"]),
     Row(
         "FakJSONTests", .test, ["FakBasics", "FakJSON", "JSONCReader", "JSONAgreement", "Diagnostics", "TestSupport"]),
@@ -181,8 +186,9 @@ let rows: [Row] = [
 /// Modules whose constructions are too slow without optimisation to test anything with: tests are built for debugging,
 /// and these are optimised all the same. Overflow and bounds checks stay on.
 let optimised: Set<String> = [
-    "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "Bytecode", "BytecodeVerifier", "PolicyCompiler",
-    "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator", "MutationScore",
+    "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
+    "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
+    "MutationScore",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

@@ -99,4 +99,23 @@ public enum Limits {
     public static let allowedValues = 4096
     /// Advisory rules of an image, and so findings that one decision can note.
     public static let notes = 256
+
+    // MARK: A shell script
+
+    /// Nesting of a script: compound commands, substitutions, `${…}`, arithmetic, and the texts that are read again
+    /// (`sh -c`, `eval`) together.
+    public static let shellDepth = 64
+    /// Simple commands of a script with all that is read again.
+    public static let shellCommands = 4096
+    /// Words that the brace expansions of a script make.
+    public static let shellBraceWords = 256
+    /// Bytes of decoded text that a script may make: for each of its own bytes, and on top.
+    public static let shellDecodedPerByte = 2
+    public static let shellDecodedBase = 4096
+    /// Steps beyond the first reading (what is read a second time, and the search for braces): for each byte of a
+    /// script, and on top.
+    public static let shellWorkPerByte = 4
+    public static let shellWorkBase = 4096
+    /// Bytes of a script: ranges are 32 bits wide, and a call's arguments are no longer.
+    public static let shellBytes = 16 << 20
 }
