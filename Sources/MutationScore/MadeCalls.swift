@@ -223,7 +223,7 @@ extension Opcode {
     /// Whether a value has to satisfy the rule.
     fileprivate var isAllow: Bool {
         switch self {
-        case .allowMatch, .allowGlob, .allowValues, .range: true
+        case .allowMatch, .allowGlob, .allowValues, .range, .allowCommand: true
         default: false
         }
     }
