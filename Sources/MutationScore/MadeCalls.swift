@@ -142,7 +142,7 @@ struct MadeCalls {
         case .keys:
             let keys = t.text(record.path).split(separator: 0x0A)
             return keys.first.map { [.key(Array($0))] } ?? []
-        case .allStrings, .redactKeys: return [.key([0x7A, 0x7A])]
+        case .allStrings, .redactKeys, .surface: return [.key([0x7A, 0x7A])]
         }
     }
 
@@ -230,7 +230,7 @@ extension Opcode {
 
     fileprivate var readsPaths: Bool {
         switch self {
-        case .denyGlob, .allowGlob, .protectPath, .protectPatch: true
+        case .denyGlob, .allowGlob, .protectPath, .protectPatch, .protectShell: true
         default: false
         }
     }
