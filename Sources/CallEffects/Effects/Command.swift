@@ -32,12 +32,29 @@ extension EffectReader {
         if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         let first = effects.count
+        let bindingMark = bindings.count
+        let isShell = reading.input == .shell
+        if isShell, isOnlyChecked(reading) { return out }
         applyRoles(range, reading, number, input, &out)
         applyInput(range, reading, input)
+        // What `env` sets is set for the command in it alone.
+        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
+            bindings.removeLast(bindings.count - bindingMark)
+        }
         applyBuiltin(range, reading, name, input)
+        if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
+            runText(text, input, isOwnProcess: true)
+        }
         if reading.output == .network || input.isDownloaded { noteDownload(since: first) }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
+    }
+
+    /// `bash -n` runs nothing.
+    private func isOnlyChecked(_ reading: ProgramReading) -> Bool {
+        reading.options.contains { option in
+            isText(option.nameStart..<option.nameEnd, "n") || isText(option.nameStart..<option.nameEnd, "-n")
+        }
     }
 
     /// The program's word without its folders.
@@ -180,9 +197,13 @@ extension EffectReader {
         } else if isText(name, "popd") || isText(name, "dirs") {
             scope.isFolderUnknown = true
             scope.folder = 0..<0
-        } else if isText(name, "shopt") || isText(name, "alias") || isText(name, "enable") || isText(name, "hash") {
-            // Names may mean something else from here on.
-            if range.count > 1, isText(name, "alias") || isText(name, "enable") { defineAliases(range) }
+        } else if isText(name, "shopt") {
+            if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
+        } else if isText(name, "alias"), usesAliases {
+            defineAliases(range)
+        } else if isText(name, "cd"), range.count == 1 {
+            scope.isFolderUnknown = false
+            scope.folder = literal("~")
         }
     }
 
@@ -215,7 +236,7 @@ extension EffectReader {
         scope.positional = Int32(start)..<Int32(values.count)
     }
 
-    /// `alias x='text'`: the text may run where aliases are on (an interactive shell).
+    /// `alias x='text'`: the text may run where aliases are on.
     private mutating func defineAliases(_ range: Range<Int>) {
         for i in range.dropFirst() {
             let word = wordRange(i)

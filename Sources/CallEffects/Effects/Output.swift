@@ -36,7 +36,7 @@ extension EffectReader {
         written.count >= 3 && isText(written.lowerBound..<written.lowerBound + 3, "--d")
     }
 
-    private mutating func literal(_ text: StaticString) -> Range<Int32> {
+    mutating func literal(_ text: StaticString) -> Range<Int32> {
         let start = Int32(bytes.count)
         for i in 0..<text.utf8CodeUnitCount { unsafe bytes.append(text.utf8Start[i]) }
         return start..<Int32(bytes.count)
