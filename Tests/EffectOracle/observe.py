@@ -9,6 +9,9 @@ Input: JSON lines with `command`; other members are kept. Output: the same lines
 """
 
 import argparse
+import concurrent.futures
+import contextlib
+import itertools
 import json
 import os
 import re
@@ -40,6 +43,8 @@ def hosts_asked(argv):
         url = URL.match(word)
         if url and url[1] and (program in FETCHERS | REMOTES or program == "git"):
             found.append(url[1] + (":" + url[2] if url[2] else ""))
+        elif program == "getent" and index > 1:
+            found.append(word)
         elif program in FETCHERS | REMOTES and not word.startswith("-") and not argv[index - 1].startswith("-"):
             bare = HOST.match(word.split("/")[0] if program in FETCHERS else word)
             if bare:
@@ -142,14 +147,13 @@ def inside(arguments):
         print("effect oracle: " + box.note, file=sys.stderr)
     if arguments.self_test:
         return selftest.run(observer)
-    done = 0
-    for line in source:
-        if not line.strip():
+    share, of = map(int, arguments.share.split("/"))
+    for number, line in enumerate(line for line in source if line.strip()):
+        if number % of != share:
             continue
         entry = json.loads(line)
         entry.update(observer.observe(entry["command"]))
         target.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n")
-        done += 1
     target.flush()
     return 0
 
@@ -159,6 +163,8 @@ def main():
     parser.add_argument("--input")
     parser.add_argument("--output")
     parser.add_argument("--command")
+    parser.add_argument("--jobs", type=int, default=1, help="sandboxes at a time; with --input and --output")
+    parser.add_argument("--share", default="0/1", help=argparse.SUPPRESS)
     parser.add_argument("--timeout", type=float, default=5, metavar="SECONDS")
     parser.add_argument("--stderr", action="store_true", help="keep the commands' standard error")
     parser.add_argument("--self-test", action="store_true", help="prove that the sandbox holds")
@@ -169,13 +175,32 @@ def main():
     extra = ["--timeout", str(arguments.timeout)]
     extra += ["--stderr"] if arguments.stderr or arguments.command else []
     extra += ["--self-test"] if arguments.self_test else []
-    for name in ("input", "output"):
-        value = getattr(arguments, name)
-        extra += ["--" + name, os.path.abspath(value)] if value else []
+    extra += ["--input", os.path.abspath(arguments.input)] if arguments.input else []
     given = json.dumps({"command": arguments.command}) if arguments.command else None
+    if arguments.jobs == 1:
+        return start(extra + (["--output", os.path.abspath(arguments.output)] if arguments.output else []), given)
+    if not arguments.input or not arguments.output:
+        parser.error("--jobs needs --input and --output")
+    return in_parallel(arguments.jobs, extra, arguments.output)
+
+
+def start(extra, given=None):
+    """One sandbox to its end."""
     with tempfile.TemporaryDirectory(prefix="effect-oracle-") as folder:
         line = sandbox.in_namespaces([sys.executable, "-B", os.path.abspath(__file__), "--inside", folder, *extra])
         return subprocess.run(line, input=given, text=True).returncode
+
+
+def in_parallel(jobs, extra, output):
+    """Several sandboxes, each with every `jobs`-th command; the lines come out in the order of the input."""
+    with tempfile.TemporaryDirectory(prefix="effect-oracle-") as folder, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        parts = [os.path.join(folder, f"{number}.jsonl") for number in range(jobs)]
+        codes = list(pool.map(lambda number: start(extra + ["--share", f"{number}/{jobs}", "--output", parts[number]]), range(jobs)))
+        with contextlib.ExitStack() as stack, open(output, "w") as target:
+            readers = [stack.enter_context(open(part)) for part in parts if os.path.exists(part)]
+            for lines in itertools.zip_longest(*readers):
+                target.writelines(line for line in lines if line)
+        return max(codes)
 
 
 if __name__ == "__main__":

@@ -30,9 +30,8 @@ ETC = {
         "[url \"/sandbox/remote.git\"]\n\tinsteadOf = https://git.example/team/app.git\n\tinsteadOf = git@git.example:team/app.git\n"
     ),
 }
-# Files of /etc that a command may change, as a machine's administrator could.
+# The rest of /etc: a command may change it, as an administrator could.
 OPEN_ETC = {"hosts": "127.0.0.1 localhost\n", "profile": "# nothing\n", "sudoers": "root ALL=(ALL) ALL\n", "crontab": "# nothing\n"}
-OPEN = ["etc/cron.d", "etc/profile.d", "dev/sda"] + ["etc/" + name for name in OPEN_ETC]
 
 
 def in_namespaces(arguments):
@@ -82,7 +81,7 @@ class Sandbox:
 def enter(folder):
     """Builds the root in `folder`, an empty directory, and moves into it. Nothing outside is reachable afterwards."""
     owner = NOBODY if may_be_nobody() else None
-    mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,mode=755")
+    mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,nr_inodes=20000,mode=755")
     path = lambda name: os.path.join(folder, name)
     for name in ("usr", "etc", "dev", "proc", "tmp", "opt", "opt/native", "opt/stubs", "opt/log", "root", "sandbox",
                  "sandbox/work", "sandbox/home", "sandbox/other", "sandbox/remote.git"):
@@ -113,7 +112,7 @@ def enter(folder):
         give(path(name), owner)
     # What may change is mounted over itself, and the rest of the root becomes read-only, whoever owns it.
     write(path("opt/errors"), "", 0o600)
-    for name in ("sandbox", "tmp", "opt/errors", log[1:], *OPEN):
+    for name in ("sandbox", "tmp", "dev/sda", "opt/errors", log[1:]):
         bind(path(name), path(name), read_only=False)
     os.chmod(path("opt/log"), 0o111)
     mount(None, folder, mode=MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV)
@@ -135,6 +134,9 @@ def enter(folder):
 
 
 def make_etc(path, owner):
+    """A private /etc that may be changed, but for what the sandbox itself needs."""
+    bind(path("etc"), path("etc"), read_only=False)
+    give(path("etc"), owner)
     for name, text in ETC.items():
         write(path("etc/" + name), text, 0o600 if name == "shadow" else 0o644)
     for name, text in OPEN_ETC.items():

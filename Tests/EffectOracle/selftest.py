@@ -7,7 +7,7 @@ ESCAPES = [
     ("the machine's files are not there", "ls /home /var /srv /mnt /media /boot 2>/dev/null | grep -q ."),
     ("the system is read-only", "echo x > /usr/bin/oracle-escape"),
     ("the root takes no files", "echo x > /oracle-escape"),
-    ("no new file in /etc", "echo x > /etc/oracle-escape"),
+    ("what names the users stays", "echo x > /etc/passwd || rm -f /etc/passwd"),
     ("the preload stays", "echo > /etc/ld.so.preload || rm -f /etc/ld.so.preload"),
     ("the stubs stay", "rm -f /opt/stubs/curl || echo x > /opt/stubs/stub"),
     ("the log cannot be listed", "ls /opt/log"),

@@ -71,11 +71,10 @@ find .git -type f -exec touch -hd '2024-01-03T03:04:05Z' {} +
 
 OLD = 1_704_164_645_000_000_000
 ROOTS = ("/sandbox", "/tmp", "/etc", "/dev")
-TOO_MANY = 4000
 
 
 def scan(roots=ROOTS):
-    """Every entry below the roots: path to what tells that it changed. Folders' own times do not count."""
+    """Every entry below the roots, with its facts."""
     found = {}
     pending = list(roots)
     while pending:
@@ -86,18 +85,20 @@ def scan(roots=ROOTS):
             continue
         with entries:
             for entry in entries:
-                status = entry.stat(follow_symlinks=False)
-                kind = status.st_mode
-                if stat.S_ISDIR(kind):
-                    found[entry.path] = (kind, status.st_ino)
+                found[entry.path] = seen = facts(entry.path, entry.stat(follow_symlinks=False))
+                if stat.S_ISDIR(seen[0]):
                     pending.append(entry.path)
-                elif stat.S_ISLNK(kind):
-                    found[entry.path] = (kind, status.st_ino, os.readlink(entry.path))
-                else:
-                    found[entry.path] = (kind, status.st_ino, status.st_size, status.st_mtime_ns)
-        if len(found) > TOO_MANY:
-            break
     return found
+
+
+def facts(path, status):
+    """What tells that an entry changed. A folder's own time does not."""
+    kind = status.st_mode
+    if stat.S_ISDIR(kind):
+        return kind, status.st_ino
+    if stat.S_ISLNK(kind):
+        return kind, status.st_ino, os.readlink(path)
+    return kind, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class Tree:
@@ -107,8 +108,8 @@ class Tree:
         self.owner = owner
         self.before = scan()
         self.content = {}
-        for path, facts in self.before.items():
-            if stat.S_ISREG(facts[0]) and not path.startswith("/dev/"):
+        for path, seen in self.before.items():
+            if stat.S_ISREG(seen[0]) and not path.startswith("/dev/"):
                 with open(path, "rb") as file:
                     self.content[path] = file.read()
         self.owned = {path: os.lstat(path).st_uid for path in self.before}
@@ -119,11 +120,11 @@ class Tree:
         found = {}
         if after == self.before:
             return found
-        for path, facts in after.items():
+        for path, seen in after.items():
             known = self.before.get(path)
             if known is None:
                 found[path] = "created"
-            elif known != facts:
+            elif known != seen:
                 # A folder that was moved away and made again has the same name only.
                 found[path] = "changed"
         for path in self.before:
@@ -137,23 +138,22 @@ class Tree:
             remove(path)
         touched = [path for path in sorted(self.before) if path in changes or not os.path.lexists(path)]
         for path in touched:
-            facts = self.before[path]
-            if stat.S_ISDIR(facts[0]):
+            known = self.before[path]
+            if stat.S_ISDIR(known[0]):
                 if not os.path.isdir(path):
                     os.mkdir(path)
-            elif stat.S_ISLNK(facts[0]):
-                os.symlink(facts[2], path)
+            elif stat.S_ISLNK(known[0]):
+                os.symlink(known[2], path)
             else:
                 with open(path, "wb") as file:
                     file.write(self.content.get(path, b""))
-            if not stat.S_ISLNK(facts[0]):
-                os.chmod(path, stat.S_IMODE(facts[0]))
-                when = facts[3] if stat.S_ISREG(facts[0]) else OLD
+            if not stat.S_ISLNK(known[0]):
+                os.chmod(path, stat.S_IMODE(known[0]))
+                when = known[3] if stat.S_ISREG(known[0]) else OLD
                 os.utime(path, ns=(when, when))
             if self.owner is not None:
                 os.chown(path, self.owned[path], self.owned[path], follow_symlinks=False)
-        if touched:
-            self.before = scan()
+            self.before[path] = facts(path, os.lstat(path))
 
 
 def remove(path):
