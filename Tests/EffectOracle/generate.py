@@ -15,6 +15,7 @@ import sys
 import effects
 import lookalikes
 import quoting
+import scripts
 from wrappers import Script, wrap
 
 OPERATORS = re.compile(r"(\d*(>>|>\||>&|<>|<<<|&>>|&>|>|<)(&\d)?|\|&?|;|&&|\|\||&|\{|\}|\d>&\d|\d<>\S+)$")
@@ -22,29 +23,25 @@ RAW_WORDS = {"while", "do", "done", "read", "!"}
 NOT_PROGRAMS = {":", "exec", "source", ".", "cd", "while", "mapfile", "{", ">"}
 STYLES = ["plain"] * 10 + [name for name in quoting.LITERAL for _ in range(2)] + list(quoting.EXPANDED)
 # How much of the whole each kind of base has.
-KINDS = [("write", 34), ("run", 30), ("download-exec", 7), ("lookalike", 15), ("untaken", 2), ("recombined", 12)]
+KINDS = [("write", 27), ("run", 25), ("script", 17), ("download-exec", 6), ("lookalike", 13), ("untaken", 2), ("recombined", 10)]
 
 
 def lines(block):
     return [line.strip() for line in block.strip().splitlines() if line.strip()]
 
 
-def lookalike_rows(block):
-    """The rows of a block, where a here-document stays one row."""
-    rows, open_mark = [], None
-    for line in block.strip().splitlines():
-        if open_mark:
+def scripts_of(block):
+    """The scripts of a block, one a line; a here-document and what must follow it stay with their line."""
+    rows, mark = [], None
+    for line in block.strip("\n").splitlines():
+        if mark or line in (")", "}' notes.txt") or (rows and rows[-1] == "\\"):
             rows[-1] += "\n" + line
-            if line == "END":
-                open_mark = None
-            continue
-        if rows and line == ")":
-            rows[-1] += "\n)"
+            mark = None if line == mark else mark
             continue
         rows.append(line)
-        if re.search(r"<<'?END'?", line):
-            open_mark = "END"
-    return [row.replace("\\\\", "\\") for row in rows]
+        opened = re.search(r"(?<!<)<<'?([A-Z]+)'?", line)
+        mark = opened[1] if opened else None
+    return rows
 
 
 class Generator:
@@ -55,8 +52,9 @@ class Generator:
         self.writes = [(family, line) for family, block in effects.WRITES.items() for line in lines(block)]
         self.runs = [(family, line) for family, block in effects.RUNS.items() for line in lines(block)]
         self.downloads = lines(effects.DOWNLOADS)
-        self.lookalikes = lookalike_rows(lookalikes.LOOKALIKES)
-        self.untaken = lookalike_rows(lookalikes.UNTAKEN)
+        self.lookalikes = scripts_of(lookalikes.LOOKALIKES)
+        self.untaken = scripts_of(lookalikes.UNTAKEN)
+        self.scripts = [(family, text) for family, block in scripts.SCRIPTS.items() for text in scripts_of(block)]
         self.pool = []
 
     def target(self, words):
@@ -148,6 +146,16 @@ class Generator:
             if random.random() < 0.3:
                 text = re.sub(r"\b(curl|wget)\b", lambda match: quoting.spell(match[1], random, random.choice(STYLES)), text, count=1)
             return kind, Script(text), {"kind": "run", "line": "payload-ran"}, "plain"
+        if kind == "script":
+            family, text = random.choice(self.scripts)
+            command = random.choice(scripts.COMMANDS)
+            path = self.target(effects.PROTECTED if random.random() < 0.7 else effects.HARMLESS)
+            inside = self.target([path for path in effects.PROTECTED if path[0] not in "~/"])
+            in_code = path.replace("~", "/sandbox/home")
+            text = text.replace("{T}", in_code if "open(" in text else path).replace("{F}", inside).replace("{C}", command)
+            if family == "run-escape":
+                return family, Script(text), {"kind": "run", "line": command if "{C}" in text or command in text else "git push"}, "plain"
+            return family, Script(text), {"kind": "write", "path": None}, "plain"
         row = random.choice(self.lookalikes if kind == "lookalike" else self.untaken)
         row = row.replace("{D}", random.choice(effects.DANGEROUS)).replace("{T}", random.choice(effects.PROTECTED[:6]))
         return kind, Script(row, simple=False), {"kind": "none" if kind == "lookalike" else "untaken"}, "plain"

@@ -163,7 +163,6 @@ bash -n -c '{D}'
 bash -c ': # {D}'
 eval 'echo "{D}"'
 trap -- '' EXIT
-trap '{D}' USR1
 """
 
 UNTAKEN = """
@@ -191,4 +190,5 @@ rm() { :; }; rm -rf internal
 find none -exec rm -rf internal \\; 2> /dev/null
 find . -name none -exec git push \\;
 xargs -r git push < /dev/null
+trap '{D}' USR1
 """

@@ -24,7 +24,8 @@ class Script:
     @property
     def last(self):
         """The text with what lets a closing parenthesis follow."""
-        return self.text + "\n" if "\n" in self.text or "#" in self.text or "<<" in self.text else self.text
+        text = " " + self.text if self.text.startswith("(") else self.text
+        return text + "\n" if "\n" in text or "#" in text or "<<" in text else text
 
 
 def as_program(script, random):
@@ -40,7 +41,7 @@ def as_program(script, random):
 def needs_bash(text):
     """Whether a POSIX shell may read the text otherwise."""
     return bool(re.search(r"\$'|<<<|[<>]\(|\[\[|&>|\|&|\{\w*,|function |\(\(|\$\"|coproc|=\(|mapfile|/dev/(tcp|udp)|source|\$\{\w+@|>&|pushd|"
-                          r"shopt|declare|builtin|\|&|trap .* (ERR|DEBUG)|read -|printf -v|select|export -f|\d<>|<&", text))
+                          r"shopt|declare|builtin|;&|\$\{!|\^\^|\{\d\.\.|\$\{\w+[:/]|\|&|trap .* (ERR|DEBUG)|read -|printf -v|select|export -f|\d<>|<&", text))
 
 
 PREFIXES = """
