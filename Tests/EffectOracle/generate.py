@@ -12,11 +12,14 @@ import random as randomness
 import re
 import sys
 
+import downloads
 import effects
 import lookalikes
 import quoting
+import runs
 import scripts
-from wrappers import Script, wrap
+from script import Script
+from wrappers import wrap
 
 OPERATORS = re.compile(r"(\d*(>>|>\||>&|<>|<<<|&>>|&>|>|<)(&\d)?|\|&?|;|&&|\|\||&|\{|\}|\d>&\d|\d<>\S+)$")
 RAW_WORDS = {"while", "do", "done", "read", "!"}
@@ -50,8 +53,8 @@ class Generator:
     def __init__(self, seed):
         self.random = randomness.Random(seed)
         self.writes = [(family, line) for family, block in effects.WRITES.items() for line in lines(block)]
-        self.runs = [(family, line) for family, block in effects.RUNS.items() for line in lines(block)]
-        self.downloads = lines(effects.DOWNLOADS)
+        self.runs = [(family, line) for family, block in runs.RUNS.items() for line in lines(block)]
+        self.downloads = lines(downloads.DOWNLOADS)
         self.lookalikes = scripts_of(lookalikes.LOOKALIKES)
         self.untaken = scripts_of(lookalikes.UNTAKEN)
         self.scripts = [(family, text) for family, block in scripts.SCRIPTS.items() for text in scripts_of(block)]

@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ ENVIRONMENT = {
     "SHELL": "/bin/bash", "LANG": "C.UTF-8", "TMPDIR": "/tmp", "TERM": "dumb", "PYTHONDONTWRITEBYTECODE": "1",
 }
 MOST_PATHS = 200
+STARTED = []
 URL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?", re.I)
 HOST = re.compile(r"^(?:[^@/:]+@)?([A-Za-z0-9_.-]+\.[A-Za-z0-9_.-]+|localhost)(?::(.*))?$")
 FETCHERS = {"curl", "wget", "aria2c", "http"}
@@ -77,7 +79,7 @@ class Observer:
     def bash(self, command):
         """Exit code and whether the time ran out."""
         read, end = os.pipe()
-        line = ["/opt/native/runner", self.milliseconds, "/bin/bash", "-c", command]
+        line = ["/opt/native/runner", self.milliseconds, str(sandbox.NOBODY), "/bin/bash", "-c", command]
         os.set_inheritable(end, True)
         actions = [(os.POSIX_SPAWN_DUP2, end, 1), (os.POSIX_SPAWN_DUP2, self.nothing, 0), (os.POSIX_SPAWN_DUP2, self.errors, 2)]
         actions += [(os.POSIX_SPAWN_CLOSE, read), (os.POSIX_SPAWN_CLOSE, end)]
@@ -146,7 +148,7 @@ def inside(arguments):
     if box.note:
         print("effect oracle: " + box.note, file=sys.stderr)
     if arguments.self_test:
-        return selftest.run(observer)
+        return selftest.run(observer, arguments.outside)
     share, of = map(int, arguments.share.split("/"))
     for number, line in enumerate(line for line in source if line.strip()):
         if number % of != share:
@@ -169,12 +171,20 @@ def main():
     parser.add_argument("--stderr", action="store_true", help="keep the commands' standard error")
     parser.add_argument("--self-test", action="store_true", help="prove that the sandbox holds")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
+    parser.add_argument("--outside", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.inside:
         return inside(arguments)
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     extra = ["--timeout", str(arguments.timeout)]
     extra += ["--stderr"] if arguments.stderr or arguments.command else []
-    extra += ["--self-test"] if arguments.self_test else []
+    if arguments.self_test:
+        with selftest.Outside() as outside:
+            code = start(extra + ["--self-test", "--outside", outside.file])
+            failures = selftest.report(outside.is_untouched(), "the machine's files as they were", None)
+            failures += selftest.report(not selftest.left_mounted(), "nothing left mounted", None)
+            return code or failures
     extra += ["--input", os.path.abspath(arguments.input)] if arguments.input else []
     given = json.dumps({"command": arguments.command}) if arguments.command else None
     if arguments.jobs == 1:
@@ -188,7 +198,17 @@ def start(extra, given=None):
     """One sandbox to its end."""
     with tempfile.TemporaryDirectory(prefix="effect-oracle-") as folder:
         line = sandbox.in_namespaces([sys.executable, "-B", os.path.abspath(__file__), "--inside", folder, *extra])
-        return subprocess.run(line, input=given, text=True).returncode
+        with subprocess.Popen(line, stdin=subprocess.PIPE if given else None, text=True) as process:
+            STARTED.append(process)
+            process.communicate(given)
+            return process.returncode
+
+
+def stop(*_):
+    """Ends every sandbox: what is in it goes with its first process."""
+    for process in STARTED:
+        process.kill()
+    sys.exit(143)
 
 
 def in_parallel(jobs, extra, output):

@@ -17,11 +17,12 @@ import template
 LIBC = ctypes.CDLL(None, use_errno=True)
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
 MNT_DETACH, PIVOT_ROOT = 2, 155 if os.uname().machine == "x86_64" else 41
-NOBODY = 65534
+# A user that nobody else is: the limit on processes counts those of all sandboxes that share one.
+NOBODY = 60_000 + secrets.randbelow(5_000)
 HERE = os.path.dirname(os.path.abspath(__file__))
 ETC = {
-    "passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/sandbox/home:/bin/bash\n",
-    "group": "root:x:0:\nnogroup:x:65534:\n",
+    "passwd": "root:x:0:0:root:/root:/bin/bash\nagent:x:{0}:{0}:agent:/sandbox/home:/bin/bash\n",
+    "group": "root:x:0:\nagent:x:{0}:\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "shadow": "root:*:19000:0:99999:7:::\n",
     "gitconfig": (
@@ -138,7 +139,7 @@ def make_etc(path, owner):
     bind(path("etc"), path("etc"), read_only=False)
     give(path("etc"), owner)
     for name, text in ETC.items():
-        write(path("etc/" + name), text, 0o600 if name == "shadow" else 0o644)
+        write(path("etc/" + name), text.replace("{0}", str(NOBODY)), 0o600 if name == "shadow" else 0o644)
     for name, text in OPEN_ETC.items():
         write(path("etc/" + name), text, owner=owner)
     for name in ("cron.d", "profile.d"):

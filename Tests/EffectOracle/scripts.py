@@ -321,7 +321,6 @@ busybox sh -c '{C}'
 busybox xargs {C} < /dev/null
 echo '{C}' | busybox sh
 /bin/busybox timeout 3 {C}
-ssh-agent {C}
 dbus=1 env -u X {C}
 sh -c '{C}' sh
 sh <<< '{C}'

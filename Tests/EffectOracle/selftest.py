@@ -1,6 +1,10 @@
-"""Proof that the sandbox holds, from inside it: what must not work does not, what must be seen is seen."""
+"""Proof that the sandbox holds, from inside it and from outside: what must not work does not, what must be seen is seen."""
 
 import os
+import shlex
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Commands that must leave nothing behind and fail; each tries one way out.
 ESCAPES = [
@@ -43,15 +47,47 @@ SEEN = [
     ("the tree anew", "test $(cat VERSION) = 1.2.3 && test -d internal/abi && git diff --quiet", lambda r: r["exit"] == 0 and not r["wrote"]),
     ("an endless loop", "while :; do :; done", lambda r: r["timedOut"] or r["exit"] > 128),
     ("an endless child", "sleep 1000 & exit 0", lambda r: r["timedOut"]),
-    ("a fork bomb", ":(){ :|:& };:", lambda r: True),
+    ("a fork bomb", ":(){ :|:& };:", lambda r: r["timedOut"]),
     ("everything removed", "rm -rf --no-preserve-root / 2>/dev/null; cd /; rm -rf /sandbox/* /tmp/* /dev/*", lambda r: "VERSION" in r["wrote"]),
     ("life after that", "cat VERSION && git status --short", lambda r: r["exit"] == 0 and ["git", "status", "--short"] in r["ran"]),
 ]
 
 
-def run(observer):
-    """Runs every trial, prints one line each, and gives the number of failures as an exit code."""
+class Outside:
+    """A folder of the machine that anyone may write to, which the commands then try to."""
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="effect-oracle-outside-")
+        self.file = os.path.join(self.folder, "marker")
+        with open(self.file, "w") as file:
+            file.write("untouched")
+        os.chmod(self.folder, 0o777)
+        os.chmod(self.file, 0o666)
+        return self
+
+    def is_untouched(self):
+        with open(self.file) as file:
+            return os.listdir(self.folder) == ["marker"] and file.read() == "untouched"
+
+    def __exit__(self, *_):
+        for name in os.listdir(self.folder):
+            os.unlink(os.path.join(self.folder, name))
+        os.rmdir(self.folder)
+
+
+def left_mounted():
+    with open("/proc/self/mounts") as file:
+        return [line for line in file if "/effect-oracle-" in line]
+
+
+def run(observer, outside):
+    """Runs every trial, prints one line each, and gives 1 when one failed. `outside` is a file that no command may reach."""
     failures = 0
+    for path in (outside, os.path.join(HERE, "README.md")):
+        for form in ("cat {0}", "echo x > {0}", "touch {1}/made", "rm {0}", "cd {1}"):
+            record = observer.observe(form.format(shlex.quote(path), shlex.quote(os.path.dirname(path))))
+            failures += report(record["exit"] != 0 and not record["wrote"], "closed: " + form.split()[0] + " of the machine's files", record)
+        observer.observe(f"rm -rf {shlex.quote(path)} {shlex.quote(os.path.dirname(path))}")
     for name, command in ESCAPES:
         record = observer.observe(command)
         held = record["exit"] != 0 and not record["wrote"]

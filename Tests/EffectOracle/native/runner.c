@@ -1,4 +1,4 @@
-// runner MILLISECONDS PROGRAM WORD…: runs the program as an unprivileged user in a pid namespace of its own, waits for it and for
+// runner MILLISECONDS USER PROGRAM WORD…: runs the program as an unprivileged user in a pid namespace of its own, waits for it and for
 // what it left in the background, and prints `EXIT TIMEDOUT`. Nothing survives: the namespace ends with its first process.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -16,10 +17,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { nobody = 65534, backgroundMilliseconds = 1500 };
+enum { backgroundMilliseconds = 1500 };
+
+/// Shared with the process that is to become the program: whether it could not.
+static volatile int *failed;
 
 static void fail(const char *what) {
     perror(what);
+    if (failed) *failed = 1;
     _exit(125);
 }
 
@@ -29,8 +34,8 @@ static void limit(int what, rlim_t value) {
 }
 
 /// Gives up every privilege. In a user namespace that maps one user only, it stays that user but keeps no capability.
-static void dropPrivileges(void) {
-    if (setgroups(0, NULL) != 0 || setresgid(nobody, nobody, nobody) != 0 || setresuid(nobody, nobody, nobody) != 0) {
+static void dropPrivileges(uid_t user) {
+    if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 || setresuid(user, user, user) != 0) {
         unsigned long locked = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED;
         if (prctl(PR_SET_SECUREBITS, locked, 0, 0, 0) != 0) fail("securebits");
         struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
@@ -48,7 +53,7 @@ static void alarmIn(long milliseconds) {
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-static int first(long milliseconds, char **words) {
+static int first(long milliseconds, uid_t user, char **words) {
     struct sigaction action = {.sa_handler = ring};
     sigaction(SIGALRM, &action, NULL);
     alarmIn(milliseconds);
@@ -62,7 +67,7 @@ static int first(long milliseconds, char **words) {
         limit(RLIMIT_NOFILE, 256);
         limit(RLIMIT_DATA, (rlim_t)1 << 31);
         limit(RLIMIT_CORE, 0);
-        dropPrivileges();
+        dropPrivileges(user);
         int quiet = dup2(2, 1);
         if (quiet < 0) fail("dup2");
         execv(words[0], words);
@@ -82,15 +87,18 @@ static int first(long milliseconds, char **words) {
             alarmIn(backgroundMilliseconds);
         }
     }
+    if (*failed) return 125;
     dprintf(1, "%d %d\n", code, timedOut);
     return 0;
 }
 
 int main(int count, char **words) {
-    if (count < 3) return 125;
+    if (count < 4) return 125;
+    failed = mmap(NULL, sizeof *failed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (failed == MAP_FAILED) return 125;
     long pid = syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, 0, 0, 0, 0);
     if (pid < 0) fail("clone");
-    if (pid == 0) _exit(first(atol(words[1]), words + 2));
+    if (pid == 0) _exit(first(atol(words[1]), (uid_t)atol(words[2]), words + 3));
     int status;
     while (waitpid((pid_t)pid, &status, 0) < 0 && errno == EINTR) {}
     return WIFEXITED(status) ? WEXITSTATUS(status) : 125;
