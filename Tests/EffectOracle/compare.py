@@ -88,7 +88,8 @@ def main():
     total, tally = Figures(), Counter()
     by_family, by_kind, by_wrapper = defaultdict(Figures), defaultdict(Figures), defaultdict(Figures)
     disagreements = []
-    for record, answer in zip(known, answers(arguments.fak, [record["command"] for record in known], arguments.timeout)):
+    given = answers(arguments.fak, [record["command"] for record in known], arguments.timeout)
+    for record, answer in zip(known, given):
         verdict = judge.judge(record, answer)
         tally += verdict.tally
         family = record.get("family", "none")
@@ -102,7 +103,8 @@ def main():
             by_kind[kind].outcomes[outcome] += 1
         missed = [effect for effect, outcome in verdict.observed if outcome == judge.MISSED]
         if missed or verdict.false:
-            disagreements.append({"id": record.get("id"), "family": family, "command": record["command"], "missed": missed, "false": verdict.false})
+            named = {"id": record.get("id"), "family": family, "command": record["command"]}
+            disagreements.append({**named, "missed": missed, "false": verdict.false})
     print(header("family"))
     for name in sorted(by_family):
         print(by_family[name].row(name))

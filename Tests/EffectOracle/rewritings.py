@@ -61,12 +61,17 @@ def as_words(script, random):
     return Script(random.choice(forms)), "words"
 
 
+def in_language(text):
+    """`text` as a string of most languages."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 INTERPRETED = [
-    ("awk 'BEGIN{system(%s)}'", lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+    ("awk 'BEGIN{system(%s)}'", in_language),
     ("perl -e 'system(%s)'", lambda text: "q{" + text + "}"),
-    ("python3 -c 'import os; os.system(%s)'", lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'),
-    ("python3 -c 'import subprocess as s; s.run(%s, shell=True)'", lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'),
-    ("node -e 'require(\"child_process\").execSync(%s)'", lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+    ("python3 -c 'import os; os.system(%s)'", in_language),
+    ("python3 -c 'import subprocess as s; s.run(%s, shell=True)'", in_language),
+    ("node -e 'require(\"child_process\").execSync(%s)'", in_language),
     ("sed '1e %s' notes.txt", lambda text: text),
     ("tar -cf /dev/null --checkpoint=1 --checkpoint-action='exec=%s' notes.txt", lambda text: text),
     ("git -c 'alias.x=!%s' x", lambda text: text),

@@ -68,8 +68,9 @@ def build_native(folder, log):
     compiler = shutil.which("cc") or sys.exit("effect oracle: a C compiler is needed (cc)")
     for name, options in (("recorder.so", ["-shared", "-fPIC"]), ("stub", ["-static"]), ("runner", ["-static"])):
         source = os.path.join(HERE, "native", name.split(".")[0] + ".c")
-        command = [compiler, "-O1", "-Wall", "-Wextra", "-Werror", f'-DORACLE_LOG="{log}"', *options, "-o", os.path.join(folder, name), source]
-        subprocess.run(command + (["-ldl"] if name == "recorder.so" else []), check=True)
+        command = [compiler, "-O1", "-Wall", "-Wextra", "-Werror", f'-DORACLE_LOG="{log}"', *options]
+        libraries = ["-ldl"] if name == "recorder.so" else []
+        subprocess.run([*command, "-o", os.path.join(folder, name), source, *libraries], check=True)
 
 
 class Sandbox:
@@ -90,8 +91,8 @@ def enter(folder):
     # The commands cannot know its name: no environment variable and no folder that they may list holds it.
     log = "/opt/log/" + secrets.token_hex(12)
     build_native(path("opt/native"), log)
+    shutil.copy(path("opt/native/stub"), path("opt/stubs/stub"))
     for name in catalog.STUBS:
-        shutil.copy(path("opt/native/stub"), path("opt/stubs/stub")) if not os.path.exists(path("opt/stubs/stub")) else None
         os.symlink("stub", path("opt/stubs/" + name))
     write(path(log[1:]), "", 0o622)
     bind("/usr", path("usr"))

@@ -36,7 +36,11 @@ def as_program(script, random):
     return Script(f"{shell} {whole(script.text, random)}", simple=True)
 
 
+# What only bash reads, or reads otherwise than a POSIX shell.
+OF_BASH = re.compile(
+    r"\$'|<<<|[<>]\(|\[\[|&>|\|&|\{\w*,|function |\(\(|\$\"|coproc|=\(|mapfile|/dev/(tcp|udp)|source|\$\{\w+@|>&|pushd|shopt|declare"
+    r"|builtin|exec -|echo -e|;&|\$\{!|\^\^|\{\d\.\.|\$\{\w+[:/]|trap .* (ERR|DEBUG)|read -|printf -v|select|export -f|\d<>|<&")
+
+
 def needs_bash(text):
-    """Whether a POSIX shell may read the text otherwise."""
-    return bool(re.search(r"\$'|<<<|[<>]\(|\[\[|&>|\|&|\{\w*,|function |\(\(|\$\"|coproc|=\(|mapfile|/dev/(tcp|udp)|source|\$\{\w+@|>&|pushd|"
-                          r"shopt|declare|builtin|exec -|echo -e|;&|\$\{!|\^\^|\{\d\.\.|\$\{\w+[:/]|\|&|trap .* (ERR|DEBUG)|read -|printf -v|select|export -f|\d<>|<&", text))
+    return bool(OF_BASH.search(text))

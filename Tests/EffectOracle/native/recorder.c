@@ -43,7 +43,7 @@ static void notePath(char kind, int folder, const char *path) {
     const char *full = path ? absolute(folder, path, room) : NULL;
     // What a program reads of the system is noise.
     if (full && (kind == 'w' || begins(full, "/sandbox/") || begins(full, "/etc/shadow") || begins(full, "/etc/passwd"))
-        && !begins(full, "/dev/null") && !begins(full, "/proc/")) {
+        && !begins(full, "/dev/null") && !begins(full, "/dev/tty") && !begins(full, "/proc/")) {
         recordOpen(&record, kind);
         recordElement(&record, full);
         recordClose(&record);
