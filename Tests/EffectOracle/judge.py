@@ -160,13 +160,13 @@ def judge(record, answer):
             verdict.false.append((problem, ""))
         return verdict
     verdict.observed = happened
-    judge_false(verdict, record, by_kind, runs, ran)
+    judge_false(verdict, record, by_kind, runs)
     return verdict
 
 
-def judge_false(verdict, record, by_kind, runs, ran):
+def judge_false(verdict, record, by_kind, runs):
     """Claims that a floor would deny and that did not happen."""
-    claims = []
+    claims, happened = [], bool(verdict.observed)
     for argv in runs:
         if not argv or argv[0] is None:
             verdict.tally["unknown-program"] += 1
@@ -190,7 +190,7 @@ def judge_false(verdict, record, by_kind, runs, ran):
             if claim.get("host") is not None and not any(host_of(claim["host"]) == host_of(host) for host in record["connected"]):
                 claims.append(("connect", claim["host"]))
     for claim in claims:
-        reason = excuse(record)
+        reason = excuse(record, claim, happened)
         if reason:
             verdict.tally[reason] += 1
         else:
@@ -207,13 +207,22 @@ def reaches_protected(folder):
     return folder in (".", "/") or any(kept.startswith(folder.rstrip("/") + "/") for kept in catalog.PROTECTED)
 
 
-def excuse(record):
-    """Why a claimed effect may rightly not have happened, or None."""
+def excuse(record, claim, happened):
+    """Why a claimed effect may rightly not have happened, or None. Nothing excuses a claim about a lookalike."""
+    family = record.get("family")
     if record["timedOut"]:
         return "timed-out"
-    family = record.get("family")
-    if family is None or family in ("untaken", "recombined"):
+    if family == "lookalike":
+        return None
+    if family in (None, "untaken", "recombined"):
         return "conditional" if family == "untaken" or BRANCH.search(record["command"]) else None
-    if family != "lookalike" and record["exit"] != 0:
+    if record["exit"] != 0:
         return "failed"
-    return None
+    # What the generator meant to happen and bash, for a reason of its own, did not do: a trap that is set too late, a `;` that ends another find.
+    intended = record.get("intended")
+    if not intended:
+        return None
+    subject = claim[1].split(" ")[0]
+    meant = intended.get("line", "").split()
+    meant += [from_tree(intended["path"])] if intended.get("path") else []
+    return "unhappened" if not happened or posixpath.basename(subject) in meant or subject in meant else None

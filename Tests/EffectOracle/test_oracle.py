@@ -134,6 +134,12 @@ class Judged(unittest.TestCase):
         self.assertEqual((untaken.false, untaken.tally["conditional"]), ([], 1))
         self.assertTrue(judge.judge(record("true && echo", family="lookalike", exit=1), answer(run("git", "push"))).false)
 
+    def test_what_was_meant_and_did_not_happen_is_counted_apart(self):
+        meant = record(ran=[["sudo", "ls"]], family="run-git-push", intended={"kind": "run", "line": "git push -q"})
+        verdict = judge.judge(meant, answer(run("sudo", "ls"), run("git", "push", "-q")))
+        self.assertEqual((verdict.false, verdict.tally["unhappened"]), ([], 1))
+        self.assertTrue(judge.judge(meant, answer(run("sudo", "ls"), run("curl", "x"))).false)
+
 
 class Compared(unittest.TestCase):
     def compared(self, records, *options):
