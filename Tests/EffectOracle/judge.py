@@ -156,7 +156,9 @@ def judge(record, answer):
     if problem:
         verdict.tally[problem] += 1
         verdict.observed = [(effect, REFUSED if outcome == MISSED else outcome) for effect, outcome in happened]
-        if not any(effect[0] in ("run", "write-protected") for effect, _ in happened) and not record["timedOut"]:
+        if record["exit"] == 2 and not record["ran"] and not record["wrote"]:
+            verdict.tally["bash-refused-too"] += 1
+        elif not any(effect[0] in ("run", "write-protected") for effect, _ in happened) and not record["timedOut"]:
             verdict.false.append((problem, ""))
         return verdict
     verdict.observed = happened
@@ -218,7 +220,8 @@ def excuse(record, claim, happened):
         return "conditional" if family == "untaken" or BRANCH.search(record["command"]) else None
     if record["exit"] != 0:
         return "failed"
-    # What the generator meant to happen and bash, for a reason of its own, did not do: a trap that is set too late, a `;` that ends another find.
+    # What the generator meant and bash did not do, for a reason of its own: a trap that is set too late, a `;` that ends
+    # another find.
     intended = record.get("intended")
     if not intended:
         return None

@@ -124,6 +124,7 @@ class Judged(unittest.TestCase):
         self.assertTrue(judge.judge(quiet, answer(run("sudo", None))).false)
         self.assertTrue(judge.judge(quiet, answer(write("VERSION"))).false)
         self.assertTrue(judge.judge(quiet, answer(problem="shell-unreadable")).false)
+        self.assertFalse(judge.judge(record(exit=2), answer(problem="shell-unreadable")).false)
         for harmless in (run("git", "status"), run(None), write("VERSION.md"), write(None), write("notes.txt")):
             self.assertFalse(judge.judge(quiet, answer(harmless)).false, harmless)
         self.assertFalse(judge.judge(record(ran=[["git", "push"]]), answer(run("git", None))).false)
