@@ -26,8 +26,13 @@ def fits(claimed, observed, is_open=False):
         if word is None:
             reach = set(range(min(reach), len(observed) + 1))
         else:
-            reach = {at + 1 for at in reach if at < len(observed) and observed[at] == word}
+            reach = {at + 1 for at in reach if at < len(observed) and observed[at] in (word, at_home(word))}
     return bool(reach) if is_open else len(observed) in reach
+
+
+def at_home(word):
+    """A word that begins with a home, as the shell expands it."""
+    return HOME + word[1:] if word == "~" or word.startswith("~/") else word
 
 
 def run_named(claims, argv):

@@ -8,7 +8,7 @@ extension EffectReader {
         guard spend(4 * text.count) else { return }
         switch language {
         case .make: return runRecipes(text)
-        case .vim, .ed, .sql, .sed, .ftp, .gdb: runCommands(text, language)
+        case .vim, .ed, .sql, .sed, .ftp, .gdb, .tcl, .expect: runCommands(text, language)
         default: break
         }
         let intent = CodeIntent(bytes.span, Int(text.lowerBound)..<Int(text.upperBound), language)
@@ -62,7 +62,7 @@ extension EffectReader {
             }
             if isPathLike(range) {
                 if intent.writes {
-                    addPath(.write, range, .conditional)
+                    addPath(.write, range, intent.isDeep ? [.conditional, .below] : .conditional)
                 } else if intent.reads {
                     addPath(.read, range, [])
                 }
@@ -101,7 +101,7 @@ extension EffectReader {
             if reader.bytes[Int(first)] == 0x21 {
                 reader.runText(first + 1..<line.upperBound, Flow(), isOwnProcess: true)
             } else if let command = behind(".shell ") ?? behind(".system ") ?? behind("\\! ") ?? behind("shell ")
-                ?? behind("r !") ?? behind("read !") ?? behind("system ")
+                ?? behind("r !") ?? behind("read !") ?? behind("system ") ?? behind("exec ") ?? behind("spawn ")
             {
                 reader.runText(command, Flow(), isOwnProcess: true)
             } else if language == .sed, let command = behind("1e ") ?? behind("e ") ?? behind("$e ") {
@@ -142,6 +142,14 @@ extension EffectReader {
         scope.conditions -= 1
         // A literal that is no script is none that was meant to be one.
         if held, problem?.kind == .unreadable { problem = nil }
+        // `exec("…system('x')…")`: code in code.
+        if nesting < 8, range.contains(where: { bytes[Int($0)] == 0x28 }),
+            range.contains(where: { bytes[Int($0)] == 0x22 || bytes[Int($0)] == 0x27 })
+        {
+            nesting += 1
+            runCode(range, .other)
+            nesting -= 1
+        }
     }
 
     private func isList(_ range: Range<Int>) -> Bool {
@@ -168,6 +176,8 @@ struct CodeIntent {
     var reads = false
     var runs = false
     var connects = false
+    /// A word that says that folders are changed with all below them.
+    var isDeep = false
     /// The language runs what stands in backticks.
     var hasBackticks = false
 
@@ -196,6 +206,7 @@ struct CodeIntent {
             if !reads { reads = CodeIntent.starts(CodeIntent.readWords, bytes, i, range.upperBound) }
             if byte == 0x60 { hasBackticks = language == .perl || language == .ruby || language == .php }
         }
+        isDeep = writes && range.contains { CodeIntent.starts(["tree", "extractall", "rm_r", "rm_rf"], bytes, $0, range.upperBound) }
         if language == .awk, range.contains(where: { bytes[$0] == 0x7C }) { runs = true }
     }
 

@@ -41,7 +41,6 @@ extension EffectReader {
         if bytes.count > making.start || making.isThere {
             var word = ArgvWord(scanning: bytes.span, making.start..<bytes.count)
             word.flags.formUnion(making.flags)
-            if making.flags.contains(.likely) { word.flags.remove(.known) }
             pending.append(word)
         }
         making.start = bytes.count

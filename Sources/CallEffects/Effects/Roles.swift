@@ -20,14 +20,15 @@ extension EffectReader {
             switch use.role {
             case .read: inFolder(folder) { $0.addPath(.read, text, []) }
             case .readBelow: inFolder(folder) { $0.addPath(.read, text, .below) }
+            case .write where isPrefix(programName(range.lowerBound)): break
             case .write:
                 let isDeep = copies && reading.roles.contains { $0.role == .readBelow || $0.role == .writeBelow }
                 inFolder(folder) {
                     $0.addPath(.write, text, isDeep ? .below : [])
-                    if copies, !isDeep { $0.addCopies(into: text, reading) }
+                    if copies, !isDeep { $0.addCopies(into: text, range.lowerBound, reading) }
                 }
             case .writeBelow: inFolder(folder) { $0.addPath(.write, text, .below) }
-            case .writeInto: inFolder(folder) { $0.addCopies(into: text, reading) }
+            case .writeInto: inFolder(folder) { $0.addCopies(into: text, range.lowerBound, reading) }
             case .patch:
                 inFolder(folder) {
                     $0.addPath(.read, text, [])
@@ -40,8 +41,14 @@ extension EffectReader {
                 {
                     fulfil(.remotePipeExec)
                 }
-            case .run, .runUntil: runInner(use, reading, input, &out)
-            case .shell: runShell(use, range, reading, input)
+            case .run, .runUntil:
+                // `env -C`: for what it runs.
+                let outer = scope
+                (scope.folder, scope.isFolderUnknown) = (folder.folder, folder.isFolderUnknown)
+                runInner(use, reading, input, &out)
+                if folder.folder != outer.folder { scope = outer }
+            case .shell:
+                if usesAliases || !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input) }
             case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
@@ -63,7 +70,8 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        for effect in reading.effects { inFolder(folder) { $0.applyFixed(effect, reading, number) } }
+        inFolder(folder) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
+        for effect in reading.effects { inFolder(folder) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
     }
 
     /// `NAME=VALUE`: for a command in this one, or for the shell.
@@ -124,6 +132,9 @@ extension EffectReader {
         (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure) = (start, isUnknown, isUnsure)
     }
 
+    /// Programs that put the word in front of the names of what they write: see `addDerived`.
+    private func isPrefix(_ name: Range<Int32>) -> Bool { isText(name, "split") || isText(name, "csplit") }
+
     /// Programs whose last operand may be a folder that the others go into.
     private func isCopy(_ name: Range<Int32>) -> Bool {
         isText(name, "cp") || isText(name, "mv") || isText(name, "ln") || isText(name, "install")
@@ -131,7 +142,7 @@ extension EffectReader {
     }
 
     /// Entries of a folder with the names of the sources.
-    private mutating func addCopies(into folder: Range<Int32>, _ reading: ProgramReading) {
+    private mutating func addCopies(into folder: Range<Int32>, _ program: Int, _ reading: ProgramReading) {
         var found = false
         for use in reading.roles {
             let isBelow: Bool
@@ -142,9 +153,9 @@ extension EffectReader {
             }
             guard use.start != folder.lowerBound, spend() else { continue }
             found = true
-            // `src/` of rsync is what is in it.
-            if isBelow, bytes[Int(use.end) - 1] == 0x2F {
-                addPath(.write, folder, .below)
+            // `src/` of rsync is what is in it; a folder is not copied by a copy of files.
+            if use.end > use.start, bytes[Int(use.end) - 1] == 0x2F {
+                if isBelow || isText(programName(program), "rsync") { addPath(.write, folder, .below) }
                 continue
             }
             var end = Int(use.end)
@@ -162,7 +173,7 @@ extension EffectReader {
         if !found { addPath(.write, folder, .below) }
     }
 
-    private mutating func applyFixed(_ effect: EffectUse, _ reading: ProgramReading, _ number: Int) {
+    private mutating func applyFixed(_ effect: EffectUse, _ program: Int, _ reading: ProgramReading, _ number: Int) {
         let start = Int32(bytes.count)
         ProgramTable.appendEffectText(effect.statement, to: &bytes)
         let text = start..<Int32(bytes.count)
@@ -170,7 +181,7 @@ extension EffectReader {
         case .read: addPath(.read, text, [])
         case .write: text.isEmpty ? addUnknownPath(.write) : addPath(.write, text, [])
         case .writeBelow: text.isEmpty ? addUnknownPath(.write) : addPath(.write, text, .below)
-        case .writeInto: addCopies(into: text, reading)
+        case .writeInto: addCopies(into: text, program, reading)
         case .connect:
             connect(
                 Int(text.lowerBound)..<Int(text.upperBound), command: number,

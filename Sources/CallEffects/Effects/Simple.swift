@@ -152,6 +152,7 @@ extension EffectReader {
                         let isDownloaded =
                             pending[j].flags.contains(.downloaded) || downloads.contains { isSame($0, target) }
                         flow = Flow(isDownloaded: isDownloaded, isThere: true)
+                        flow.text = files.last { isSamePath($0.path, target) }?.text
                     } else {
                         addPath(.write, target, [])
                         writes = writes || redirect.fd < 0 || redirect.fd == 1

@@ -154,7 +154,7 @@ struct EffectList {
     /// The text, or null when expansion decides some of it.
     private func text(_ range: Range<Int32>, _ json: inout JSONWriter, isUnresolved: Bool = false) {
         let bytes = reader.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
-        if bytes.contains(where: { WordMarker.isMarker($0) }) {
+        if bytes.isEmpty && isUnresolved || bytes.contains(where: { WordMarker.isMarker($0) }) {
             json.null()
         } else {
             json.string(String(decoding: bytes, as: UTF8.self))
