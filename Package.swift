@@ -57,7 +57,7 @@ let rows: [Row] = [
         "PolicySemantics", .library,
         [
             "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax",
-            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables",
+            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables", "CallEffects",
         ]),
     // Image, compiler, verifier, kernel
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
@@ -105,7 +105,7 @@ let rows: [Row] = [
         "CallGenerator", .library,
         [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
-            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallEffects",
         ]),
     Row(
         "MutationScore", .library,

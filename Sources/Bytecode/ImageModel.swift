@@ -88,7 +88,7 @@ public struct ImageHeader: Sendable, Hashable {
     /// `FAKB`, little-endian.
     public static let magic: UInt32 = 0x424B_4146
     public static let containerVersion: UInt16 = 2
-    public static let isaLevel: UInt16 = 1
+    public static let isaLevel: UInt16 = 2
     /// Version and SHA-256 of the Grammar tables that the compiler linked; the loader refuses any other.
     public var profileVersion: UInt32
     public var profileDigest: [UInt8]
@@ -163,6 +163,8 @@ public enum RuleKind: UInt8, Sendable, CaseIterable {
     case protect = 9
     case allowName = 10
     case allowPrefix = 11
+    case denyCommand = 12
+    case allowCommand = 13
 }
 
 /// One rule: what is cited when it is violated.

@@ -22,7 +22,9 @@ extension Checks {
                 guard isAdvisory == (softened & 4 != 0) else { throw bad("RULES", i, "not as the softened rungs say") }
             case .builtin, .denyName, .allowName, .allowPrefix:
                 guard !isAdvisory else { throw bad("RULES", i, "a rule that cannot be advisory") }
-            case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes, .range: break
+            case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes, .range, .denyCommand,
+                .allowCommand:
+                break
             }
             if isAdvisory { count += 1 }
         }

@@ -242,7 +242,7 @@ extension RuleKind {
     /// Whether automata decide rules of this kind.
     var isBanked: Bool {
         switch self {
-        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .protect: true
+        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .protect, .denyCommand, .allowCommand: true
         case .builtin, .denyName, .allowValues, .maxBytes, .range, .allowName, .allowPrefix: false
         }
     }

@@ -28,7 +28,9 @@ extension Checks {
         switch rule.kind {
         case .denyName: return 3
         case .protect: return rule.pointer == noIndex ? 5 : 4
-        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes, .range: return 7
+        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes, .range, .denyCommand,
+            .allowCommand:
+            return 7
         case .allowName: return 9
         case .allowPrefix: return 10
         case .builtin:

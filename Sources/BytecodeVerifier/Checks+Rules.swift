@@ -21,7 +21,7 @@ extension Checks {
             case .denyName:
                 try fields(rule, i, by, by == .name, reason != .none)
                 guard rule.scope == .name else { throw bad("RULES", i, "scope does not fit the kind") }
-            case .denyRegex, .denyGlob, .maxBytes, .range:
+            case .denyRegex, .denyGlob, .maxBytes, .range, .denyCommand, .allowCommand:
                 try fields(rule, i, by, by == .argRule, reason != .none)
                 guard rule.scope.isArgument else { throw bad("RULES", i, "scope does not fit the kind") }
             case .allowRegex, .allowGlob, .allowValues:

@@ -43,7 +43,7 @@ extension Opcode {
     var part: Part? {
         switch self {
         case .denyName: .denyName
-        case .protectPath, .protectPatch: .roles
+        case .protectPath, .protectPatch, .protectShell: .roles
         case .redact: .redact
         case .admitExact, .admitPrefix, .admitPosture, .admitAdvisory: .admission
         default: nil
@@ -61,7 +61,9 @@ extension Opcode {
         case .allowValues: .allowValues
         case .maxBytes: .maxBytes
         case .range: .range
-        case .protectPath, .protectPatch: .protect
+        case .protectPath, .protectPatch, .protectShell: .protect
+        case .denyCommand: .denyCommand
+        case .allowCommand: .allowCommand
         case .end, .slot, .admitExact, .admitPrefix, .admitPosture, .admitAdvisory, .redact: nil
         }
     }

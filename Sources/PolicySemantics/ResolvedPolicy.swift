@@ -159,6 +159,10 @@ public enum Matcher: Sendable {
     /// Bytes; 1 or more.
     case maxBytes(Int)
     case range(min: ExactDecimal?, max: ExactDecimal?)
+    /// Violated by a command that any of the patterns matches; `source` is the list as listings show it.
+    case denyCommand(patterns: [CommandPattern], source: String)
+    /// Violated by a command that none of the patterns matches as a whole, or that is not fully known.
+    case allowCommand(patterns: [CommandPattern], source: String)
 }
 
 /// What a `deny_glob` means on each of the two path views.

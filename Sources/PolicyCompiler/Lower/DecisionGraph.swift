@@ -112,6 +112,9 @@ enum GraphOp: Hashable {
     case range(GraphSlot, range: Int, rule: Int)
     case protectPath(GraphSlot, bank: Int)
     case protectPatch(GraphSlot, bank: Int)
+    case protectShell(GraphSlot, bank: Int)
+    case denyCommand(GraphSlot, bank: Int)
+    case allowCommand(GraphSlot, bank: Int)
     case admitExact(rule: Int)
     case admitPrefix
     case admitPosture(rule: Int)
@@ -122,7 +125,8 @@ enum GraphOp: Hashable {
         switch self {
         case .denyMatch(let slot, _), .allowMatch(let slot, _), .denyGlob(let slot, _, _), .allowGlob(let slot, _),
             .allowValues(let slot, _, _), .maxBytes(let slot, _, _), .range(let slot, _, _), .protectPath(let slot, _),
-            .protectPatch(let slot, _), .redact(let slot):
+            .protectPatch(let slot, _), .protectShell(let slot, _), .denyCommand(let slot, _),
+            .allowCommand(let slot, _), .redact(let slot):
             slot
         default: nil
         }

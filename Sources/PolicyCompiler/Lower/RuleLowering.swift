@@ -173,6 +173,8 @@ struct RuleLowering {
         case .allowValues(let values):
             let set = values.map(\.graphValue).sorted()
             return .allowValues(slot, set: RuleLowering.intern(set, in: &graph.valueSets, &setIndex), rule: rule)
+        case .denyCommand: return .denyCommand(slot, bank: bank(family, .search))
+        case .allowCommand: return .allowCommand(slot, bank: bank(family, .whole))
         case .maxBytes(let limit): return .maxBytes(slot, limit: limit, rule: rule)
         case .range(let min, let max):
             let bounds = GraphBounds(min: min?.plain, max: max?.plain)
@@ -242,7 +244,7 @@ extension RuleKind {
     /// Whether rules of this kind share automata.
     var isBanked: Bool {
         switch self {
-        case .denyRegex, .allowRegex, .denyGlob, .allowGlob: true
+        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .denyCommand, .allowCommand: true
         default: false
         }
     }
@@ -275,6 +277,8 @@ extension Matcher {
         case .allowValues: .allowValues
         case .maxBytes: .maxBytes
         case .range: .range
+        case .denyCommand: .denyCommand
+        case .allowCommand: .allowCommand
         }
     }
 
@@ -282,7 +286,7 @@ extension Matcher {
     var sourceText: String? {
         switch self {
         case .denyRegex(let source, _), .allowRegex(let source, _), .denyGlob(let source, _), .allowGlob(let source, _),
-            .denyPCRE2(let source), .allowPCRE2(let source):
+            .denyPCRE2(let source), .allowPCRE2(let source), .denyCommand(_, let source), .allowCommand(_, let source):
             return source
         case .maxBytes(let limit): return String(limit)
         case .range(let min, let max):
@@ -293,11 +297,18 @@ extension Matcher {
         }
     }
 
+    /// The language over command keys. The resolver has reported patterns that have none.
+    private static func commands(_ patterns: [CommandPattern], isAllow: Bool) -> Language {
+        (try? CommandPattern.language(patterns, isAllow: isAllow)) ?? (isAllow ? .none : .star(.any))
+    }
+
     func language(home: Bool) -> Language {
         switch self {
         case .denyRegex(_, let language), .allowRegex(_, let language), .allowGlob(_, let language): language
         case .denyGlob(_, let languages): home ? languages.home : languages.plain
         case .allowValues, .maxBytes, .range, .denyPCRE2, .allowPCRE2: .none
+        case .denyCommand(let patterns, _): Matcher.commands(patterns, isAllow: false)
+        case .allowCommand(let patterns, _): Matcher.commands(patterns, isAllow: true)
         }
     }
 }
