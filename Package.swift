@@ -17,6 +17,7 @@ enum Kind {
     case library
     case c
     case executable
+    case probe
     case support
     case test
 }
@@ -135,6 +136,7 @@ let rows: [Row] = [
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
             "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport",
         ]),
+    Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
     Row(
         "GrammarTests", .test,
@@ -215,6 +217,9 @@ func target(_ row: Row) -> Target {
             name: row.name, dependencies: dependencies(row), swiftSettings: settings,
             linkerSettings: row.name == "fak"
                 ? [.unsafeFlags(["-static-executable", "-Xlinker", "-s"], .when(configuration: .release))] : nil)
+    case .probe:
+        return .executableTarget(
+            name: row.name, dependencies: dependencies(row), path: "Tests/\(row.name)", swiftSettings: settings)
     case .test:
         return .testTarget(
             name: row.name, dependencies: dependencies(row), exclude: row.name == "CLITests" ? ["cases"] : [],

@@ -118,4 +118,15 @@ public enum Limits {
     public static let shellWorkBase = 4096
     /// Bytes of a script: ranges are 32 bits wide, and a call's arguments are no longer.
     public static let shellBytes = 16 << 20
+
+    // MARK: Commands and effects of a call
+
+    /// Bytes of keys and views of commands: so many for each byte of a script, and some.
+    public static let commandFormPerByte = 4
+    public static let commandFormBase = 8192
+    /// Steps of finding commands and effects: so many for each byte of a script, and some.
+    public static let commandStepsPerByte = 16
+    public static let commandStepsBase = 16_384
+    /// Effects of a call.
+    public static let callEffects = 65_536
 }

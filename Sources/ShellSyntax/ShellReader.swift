@@ -1,9 +1,11 @@
-/// Reads shell scripts as bash 5.2 does, and executes nothing.
+internal import FakBasics
+
+/// Reads shell scripts as bash 5.2 does, and executes nothing (docs/shell.md).
 ///
 /// Everything read since the last `reset()` stands in the same arrays, so that a text found in a script (`sh -c`, `eval`)
 /// can be read as well. The limits count over all of them. After a problem the arrays are as they were before the
 /// reading, apart from bytes that nothing points at. Time is linear in the text; a reader that is warm allocates nothing.
-public struct ShellReader {
+public struct ShellReader: Sendable {
     /// Source texts, and text decoded from them.
     public internal(set) var bytes: [UInt8] = []
     /// Each text's nodes in pre-order.
@@ -17,10 +19,42 @@ public struct ShellReader {
     /// The assignments of one simple command are contiguous.
     public internal(set) var assignments: [ShellAssignment] = []
 
-    /// An empty reader with room for texts of 4 KB.
-    public init() {
-        bytes.reserveCapacity(16 << 10)
-    }
+    // What is being read: stacks whose tops become contiguous runs of the arrays above.
+    var pendingWords: [ShellWord] = []
+    var pendingParts: [ShellPart] = []
+    var pendingRedirects: [ShellRedirect] = []
+    var pendingAssignments: [ShellAssignment] = []
+    /// Heredocs whose bodies are still to come; those of enclosing substitutions lie below `heredocBase`.
+    var heredocs: [PendingHeredoc] = []
+    var heredocBase = 0
+    /// The list being read ends at `)`.
+    var closesAtParen = false
+    /// Whether the compound command read last has redirects: a reserved word is none right behind one.
+    var lastCompoundHasRedirects = false
+
+    /// The next byte, the end of the text, and the end of the last token.
+    var position = 0
+    var limit = 0
+    var lastEnd = 0
+    var depth = 0
+    /// The innermost node that is not complete, or -1.
+    var openNode = -1
+    /// Nodes of a heredoc's body do not stand in their owner's subtree yet.
+    var isOutOfOrder = false
+
+    // What the limits count, since `reset()`.
+    var rawBytes = 0
+    var commands = 0
+    var braceWords = 0
+    var decodedBytes = 0
+    var workBytes = 0
+
+    // Scratch of brace expansion and of `putInOrder`.
+    var braces = BraceScratch()
+    var order = OrderScratch()
+
+    /// An empty reader. What it allocates it keeps: texts no longer than those before need no more memory.
+    public init() {}
 
     /// Forgets everything and keeps the memory.
     public mutating func reset() {
@@ -30,18 +64,131 @@ public struct ShellReader {
         parts.removeAll(keepingCapacity: true)
         redirects.removeAll(keepingCapacity: true)
         assignments.removeAll(keepingCapacity: true)
+        rawBytes = 0
+        commands = 0
+        braceWords = 0
+        decodedBytes = 0
+        workBytes = 0
     }
+
+    /// Steps beyond the first reading that were taken since `reset()`; `Limits.shellWorkPerByte` bounds them.
+    public var extraSteps: Int { workBytes }
 
     /// Copies a text to `bytes` and reads it. `depth` is the nesting that the caller is in, 0 for a script of its own.
     /// Returns the root's index in `nodes`, a list.
     public mutating func read(_ text: Span<UInt8>, depth: Int) throws(ShellProblem) -> Int {
         let start = bytes.count
-        for index in text.indices { bytes.append(text[index]) }
+        guard text.count <= Limits.shellBytes - min(rawBytes, Limits.shellBytes) else {
+            throw .limit(.bytes, offset: start)
+        }
+        rawBytes += text.count
+        unsafe text.withUnsafeBufferPointer { buffer in unsafe bytes.append(contentsOf: buffer) }
         return try read(bytes: start..<bytes.count, depth: depth)
     }
 
-    /// Reads a text that stands in `bytes`: the decoded text of a word. Complexity and result as above.
+    /// Reads a text that stands in `bytes`: the decoded text of a word. Result and problems as above.
     public mutating func read(bytes range: Range<Int>, depth: Int) throws(ShellProblem) -> Int {
-        throw .unreadable(.unexpected, offset: range.lowerBound)
+        let marks = Marks(self)
+        do throws(ShellProblem) {
+            return try readRoot(range, depth)
+        } catch {
+            marks.restore(&self)
+            pendingWords.removeAll(keepingCapacity: true)
+            pendingParts.removeAll(keepingCapacity: true)
+            pendingRedirects.removeAll(keepingCapacity: true)
+            pendingAssignments.removeAll(keepingCapacity: true)
+            throw error
+        }
+    }
+
+    private mutating func readRoot(_ range: Range<Int>, _ outer: Int) throws(ShellProblem) -> Int {
+        for index in range where bytes[index] == 0 { throw .unreadable(.nul, offset: index) }
+        depth = outer
+        openNode = -1
+        isOutOfOrder = false
+        heredocs.removeAll(keepingCapacity: true)
+        heredocBase = 0
+        let firstPart = parts.count
+        let root = try readText(range)
+        if isOutOfOrder { putInOrder(root: root, firstPart: firstPart) }
+        return root
+    }
+
+    /// Reads a whole text as a list below the open node; what stands around it is as before afterwards.
+    mutating func readText(_ range: Range<Int>) throws(ShellProblem) -> Int {
+        let saved = (position, limit, heredocBase, closesAtParen, lastEnd)
+        position = range.lowerBound
+        limit = range.upperBound
+        lastEnd = position
+        heredocBase = heredocs.count
+        closesAtParen = false
+        try enter()
+        let list = try readList(until: .end, allowsEmpty: true)
+        // No line follows that could be a body.
+        if heredocs.count > heredocBase { try readHeredocBodies() }
+        depth -= 1
+        (position, limit, heredocBase, closesAtParen, lastEnd) = saved
+        return list
+    }
+
+    // MARK: Steps
+
+    /// The byte at an index, or 0 behind the end: no text holds a NUL.
+    @inline(__always)
+    func at(_ index: Int) -> UInt8 { index < limit ? bytes[index] : 0 }
+
+    /// The index without the continuations (a backslash and a newline) that start there.
+    @inline(__always)
+    func over(_ index: Int) -> Int { at(index) == 0x5C && at(index + 1) == 0x0A ? pastContinuations(index) : index }
+
+    @inline(never)
+    private func pastContinuations(_ index: Int) -> Int {
+        var i = index
+        while at(i) == 0x5C, at(i + 1) == 0x0A { i += 2 }
+        return i
+    }
+
+    func unexpected() -> ShellProblem {
+        .unreadable(position >= limit ? .incomplete : .unexpected, offset: position)
+    }
+
+    mutating func enter() throws(ShellProblem) {
+        depth += 1
+        if depth > Limits.shellDepth { throw .limit(.depth, offset: position) }
+    }
+
+    /// Steps that are taken a second time.
+    mutating func charge(_ steps: Int) throws(ShellProblem) {
+        workBytes += steps
+        if workBytes > Limits.shellWorkPerByte * rawBytes + Limits.shellWorkBase {
+            throw .limit(.work, offset: position)
+        }
+    }
+
+    /// Room for decoded text.
+    mutating func chargeDecoded(_ count: Int) throws(ShellProblem) {
+        decodedBytes += count
+        if decodedBytes > Limits.shellDecodedPerByte * rawBytes + Limits.shellDecodedBase {
+            throw .limit(.decoded, offset: position)
+        }
+    }
+
+    // MARK: Nodes
+
+    /// Adds a node below the open one and opens it.
+    mutating func open(_ kind: ShellNodeKind, _ connector: ShellConnector = .none) -> Int {
+        let index = nodes.count
+        var node = ShellNode(kind, parent: openNode, index: index, start: position)
+        node.connector = connector
+        nodes.append(node)
+        openNode = index
+        return index
+    }
+
+    /// Completes a node: its subtree and its span end here.
+    mutating func close(_ index: Int) {
+        nodes[index].end = Int32(truncatingIfNeeded: nodes.count)
+        nodes[index].span.end = Int32(truncatingIfNeeded: lastEnd)
+        openNode = Int(nodes[index].parent)
     }
 }

@@ -91,6 +91,19 @@ public struct ShellPart: Hashable, Sendable {
     public internal(set) var subscriptWord: Int32 = -1
     /// In `ShellReader.words`.
     public internal(set) var array = ShellRange.empty
+    /// While the word is being read.
+    var role = Role.none
+
+    /// What a part may turn out to be at the end of its word.
+    enum Role: UInt8 {
+        case none
+        /// Unquoted `{` `,` `}`
+        case open, comma, close
+        /// Unquoted `[`
+        case bracket
+        /// The end of one alternative; no text.
+        case barrier
+    }
 
     init(_ kind: ShellPartKind, _ text: ShellRange, isQuoted: Bool) {
         self.kind = kind

@@ -34,6 +34,11 @@ public enum ProgramRole: UInt8, Sendable, Hashable, CaseIterable {
     case remoteOrRead
     /// `host:path`, or a path that is written. Given only where an unknown text leaves it open: else `host` or `write`.
     case remoteOrWrite
+    /// The name of a remote repository, an address, `host:path` or a path. Given only where an unknown text leaves it open:
+    /// else `url`, `host`, `readBelow`, or nothing for a name.
+    case remote
+    /// The same for what is written to: `writeBelow` for a path.
+    case remoteOut
     /// `NAME=VALUE`, or `NAME` alone.
     case envSet
     /// Any number of `NAME=VALUE` words before the next role. Only in tables: a use has `envSet` for each.
@@ -71,6 +76,9 @@ public enum ProgramEffect: UInt8, Sendable, Hashable, CaseIterable {
     case writeBelow
     /// Creates entries with the names of the sources in the folder.
     case writeInto
+    /// Creates or changes entries below the folder, those that a repository, an archive or a package names and no word of
+    /// the command does.
+    case unpack
     /// Connects to the host, or to one that is configured elsewhere when the text is empty.
     case connect
     /// Runs the text of the file (a makefile, the scripts of a package); an empty text is any file of the project.

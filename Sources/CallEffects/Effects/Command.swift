@@ -1,0 +1,222 @@
+internal import FakBasics
+internal import ShellSyntax
+
+// One command: what it is, what it runs in its turn, what it gives out.
+
+extension EffectReader {
+    /// Takes a command up: its forms, its effects, and the commands in it. `isOuter` for those that the script itself
+    /// names, of which pipelines consist.
+    mutating func runCommand(_ range: Range<Int>, _ input: Flow, isPlain: Bool, isOuter: Bool) -> Flow {
+        guard !range.isEmpty, commands.count < Limits.shellCommands, nesting < Limits.shellDepth, spend() else {
+            if !range.isEmpty { note(.limit, offset) }
+            return Flow()
+        }
+        nesting += 1
+        defer { nesting -= 1 }
+        var reading = readings.popLast() ?? ProgramReading()
+        defer { readings.append(reading) }
+        ProgramReader.read(words: range, of: words.span, arena: bytes.span, into: &reading)
+        let number = commands.count
+        addForms(range, reading, isPlain: isPlain)
+        if isOuter { stages.append(Int32(number)) }
+        let name = programName(range.lowerBound)
+        let program = words[range.lowerBound]
+        if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1 {
+            return call(known, range.lowerBound + 1..<range.upperBound, input)
+        }
+        if reading.flags.contains(.unknownProgramWord) {
+            fulfil(.unknownProgram)
+            if program.flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+        }
+        notePredicates(range, reading)
+        if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
+        var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
+        let first = effects.count
+        applyRoles(range, reading, number, input, &out)
+        applyInput(range, reading, input)
+        applyBuiltin(range, reading, name, input)
+        if reading.output == .network || input.isDownloaded { noteDownload(since: first) }
+        if let text = literalOutput(range, reading, name, input) { out.text = text }
+        return out
+    }
+
+    /// The program's word without its folders.
+    func programName(_ index: Int) -> Range<Int32> {
+        let word = words[index]
+        var start = word.end
+        while start > word.start, bytes[Int(start) - 1] != 0x2F { start -= 1 }
+        return start..<word.end
+    }
+
+    /// The same file by its name: `./f` and `f`.
+    func isSamePath(_ a: Range<Int32>, _ b: Range<Int32>) -> Bool { isSame(withoutDot(a), withoutDot(b)) }
+
+    private func withoutDot(_ path: Range<Int32>) -> Range<Int32> {
+        var start = path.lowerBound
+        while path.upperBound - start > 2, bytes[Int(start)] == 0x2E, bytes[Int(start) + 1] == 0x2F { start += 2 }
+        return start..<path.upperBound
+    }
+
+    // MARK: Texts that are run
+
+    /// Reads a text of this script as a script: of `sh -c`, of `eval`, of standard input.
+    mutating func runText(_ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil) {
+        var isKnown = false
+        for i in text where !WordMarker.isMarker(bytes[Int(i)]) && bytes[Int(i)] > 0x20 { isKnown = true }
+        guard isKnown else {
+            if !text.isEmpty { addUnknownCommand() }
+            return
+        }
+        guard nesting < Limits.shellDepth, spend(text.count) else {
+            note(.limit, offset)
+            return
+        }
+        do throws(ShellProblem) {
+            let root = try EffectReader.read(&shell, bytes, text, nesting)
+            let (held, mark) = (scope, bindings.count)
+            if isOwnProcess { scope.positional = positional }
+            let first = stages.count
+            _ = walkList(root, input)
+            stages.removeLast(stages.count - first)
+            if isOwnProcess {
+                scope = held
+                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+            }
+        } catch {
+            note(EffectReader.kind(of: error), offset)
+        }
+    }
+
+    private static func read(
+        _ shell: inout ShellReader, _ bytes: [UInt8], _ range: Range<Int32>, _ depth: Int
+    ) throws(ShellProblem) -> Int {
+        try shell.read(bytes.span.extracting(Int(range.lowerBound)..<Int(range.upperBound)), depth: depth)
+    }
+
+    /// Something runs, and nothing says what.
+    mutating func addUnknownCommand() {
+        fulfil(.unknownProgram)
+        let start = bytes.count
+        bytes.append(WordMarker.unknownText)
+        words.append(ArgvWord(start: Int32(start), end: Int32(start + 1), flags: .hasUnknown))
+        var reading = readings.popLast() ?? ProgramReading()
+        ProgramReader.read(words: words.count - 1..<words.count, of: words.span, arena: bytes.span, into: &reading)
+        addForms(words.count - 1..<words.count, reading, isPlain: false)
+        readings.append(reading)
+    }
+
+    /// What a command does with what it reads.
+    private mutating func applyInput(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+        guard input.isThere else { return }
+        switch reading.input {
+        case .shell:
+            if input.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = input.text {
+                runText(text, Flow(), isOwnProcess: true)
+            } else {
+                addUnknownCommand()
+            }
+        case .code:
+            if input.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = input.text {
+                runCode(text, reading.inputLanguage)
+            } else {
+                addUnknownCode()
+            }
+        case .patch:
+            if let text = input.text { addPatch(text) } else { addUnknownPath(.write) }
+        case .archive: addUnknownPath(.write)
+        case .readPaths: addPaths(.read, input.text)
+        case .writePaths: addPaths(.write, input.text)
+        case .urls:
+            if let text = input.text { eachLine(text) { $0.connect(Int($1.lowerBound)..<Int($1.upperBound), command: -1, flags: .ofCommand) } }
+        case .nothing, .data, .arguments: break
+        }
+    }
+
+    private mutating func addPaths(_ kind: EffectKind, _ text: Range<Int32>?) {
+        guard let text else { return addUnknownPath(kind) }
+        eachLine(text) { $0.addPath(kind, $1, []) }
+    }
+
+    mutating func eachLine(_ text: Range<Int32>, _ body: (inout EffectReader, Range<Int32>) -> Void) {
+        var start = text.lowerBound
+        for i in text where bytes[Int(i)] == 0x0A || bytes[Int(i)] == 0 {
+            if i > start { body(&self, start..<i) }
+            start = i + 1
+        }
+        if text.upperBound > start { body(&self, start..<text.upperBound) }
+    }
+
+    // MARK: Builtins that change the shell
+
+    private mutating func applyBuiltin(
+        _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
+    ) {
+        if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
+            || isText(name, "typeset")
+        {
+            for i in range.dropFirst() { bindArgument(words[i]) }
+        } else if isText(name, "read") || isText(name, "mapfile") || isText(name, "readarray") || isText(name, "getopts") {
+            for operand in reading.operands {
+                let word = words[Int(operand.word)]
+                bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)
+            }
+        } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
+            bindUnknown(wordRange(range.lowerBound + 2))
+        } else if isText(name, "unset") {
+            for operand in reading.operands {
+                let word = words[Int(operand.word)]
+                bind(word.start..<word.end, 0..<0)
+            }
+        } else if isText(name, "set") {
+            setPositional(range)
+        } else if isText(name, "shift") {
+            if let held = scope.positional { scope.positional = held.dropFirst() }
+        } else if isText(name, "popd") || isText(name, "dirs") {
+            scope.isFolderUnknown = true
+            scope.folder = 0..<0
+        } else if isText(name, "shopt") || isText(name, "alias") || isText(name, "enable") || isText(name, "hash") {
+            // Names may mean something else from here on.
+            if range.count > 1, isText(name, "alias") || isText(name, "enable") { defineAliases(range) }
+        }
+    }
+
+    func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
+
+    /// `NAME=VALUE` among the words of `export` and its like.
+    private mutating func bindArgument(_ word: ArgvWord) {
+        guard let equals = (word.start..<word.end).first(where: { bytes[Int($0)] == 0x3D }) else { return }
+        var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(word.end))
+        if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
+        let mark = pending.count
+        pending.append(value)
+        bindScalar(word.start..<equals, from: mark)
+    }
+
+    private mutating func setPositional(_ range: Range<Int>) {
+        var first = range.lowerBound + 1
+        while first < range.upperBound {
+            let word = wordRange(first)
+            if isText(word, "--") {
+                first += 1
+                break
+            }
+            guard let byte = word.first.map({ bytes[Int($0)] }), byte == 0x2D || byte == 0x2B else { break }
+            first += 1
+        }
+        guard first < range.upperBound else { return }
+        let start = values.count
+        values.append(contentsOf: words[first..<range.upperBound])
+        scope.positional = Int32(start)..<Int32(values.count)
+    }
+
+    /// `alias x='text'`: the text may run where aliases are on (an interactive shell).
+    private mutating func defineAliases(_ range: Range<Int>) {
+        for i in range.dropFirst() {
+            let word = wordRange(i)
+            guard let equals = word.first(where: { bytes[Int($0)] == 0x3D }) else { continue }
+            runText(equals + 1..<word.upperBound, Flow(), isOwnProcess: true)
+        }
+    }
+}

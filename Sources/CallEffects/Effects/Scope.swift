@@ -1,0 +1,192 @@
+internal import ShellSyntax
+
+/// Where the script is: the folder, the positional parameters, whether what runs is sure to run.
+struct Scope {
+    /// In `EffectReader.bytes`: the folder behind `cd`, as the script names it. Empty for the one it starts in.
+    var folder: Range<Int32> = 0..<0
+    /// Expansion or a condition decides the folder.
+    var isFolderUnknown = false
+    /// `cd` may have failed, so that the folder may still be the one before it.
+    var isFolderUnsure = false
+    /// In `EffectReader.values`; nil when they are not known.
+    var positional: Range<Int32>?
+    /// How many conditions are around what is walked.
+    var conditions: Int32 = 0
+    /// How many functions are being walked.
+    var calls: Int32 = 0
+    /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
+    var found: Range<Int32>?
+}
+
+/// What a variable holds.
+struct Binding {
+    /// In `EffectReader.bytes`.
+    var name: Range<Int32>
+    /// In `EffectReader.values`: one word for a scalar.
+    var words: Range<Int32>
+    var isArray = false
+    /// Nothing is known of the value.
+    var isUnknown = false
+    /// It is what was downloaded.
+    var isDownloaded = false
+}
+
+/// A function of the script.
+struct FunctionUse {
+    /// In `EffectReader.bytes`.
+    var name: Range<Int32>
+    /// Its node.
+    var node: Int32
+    var isCalled = false
+    var isActive = false
+}
+
+/// What flows from one command to the next, or out of a substitution.
+struct Flow {
+    /// Some of it was downloaded.
+    var isDownloaded = false
+    /// In `EffectReader.bytes`: all of it, where that is known.
+    var text: Range<Int32>?
+    /// There is something to read.
+    var isThere = false
+}
+
+extension WordFlags {
+    /// What was downloaded stands in it.
+    static let downloaded = WordFlags(rawValue: 128)
+    /// Its value depends on what the environment holds, though the text is the likely one.
+    static let likely = WordFlags(rawValue: 64)
+}
+
+extension EffectReader {
+    // MARK: Variables
+
+    func isSame(_ a: Range<Int32>, _ b: Range<Int32>) -> Bool {
+        guard a.count == b.count else { return false }
+        var (i, j) = (Int(a.lowerBound), Int(b.lowerBound))
+        while i < Int(a.upperBound) {
+            if bytes[i] != bytes[j] { return false }
+            i += 1
+            j += 1
+        }
+        return true
+    }
+
+    func isText(_ range: Range<Int32>, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        for i in 0..<range.count where unsafe bytes[Int(range.lowerBound) + i] != text.utf8Start[i] { return false }
+        return true
+    }
+
+    /// The newest binding of a name, or nil: then the environment decides.
+    func binding(_ name: Range<Int32>) -> Binding? {
+        var i = bindings.count
+        while i > 0 {
+            i -= 1
+            if isSame(bindings[i].name, name) { return bindings[i] }
+        }
+        return nil
+    }
+
+    /// The same for a name of the script.
+    func binding(_ name: ShellRange) -> Binding? {
+        var i = bindings.count
+        while i > 0 {
+            i -= 1
+            let held = bindings[i].name
+            guard held.count == name.count else { continue }
+            var k = 0
+            while k < held.count, bytes[Int(held.lowerBound) + k] == shell.bytes[Int(name.start) + k] { k += 1 }
+            if k == held.count { return bindings[i] }
+        }
+        return nil
+    }
+
+    func isText(_ range: ShellRange, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        for i in 0..<range.count where unsafe shell.bytes[Int(range.start) + i] != text.utf8Start[i] { return false }
+        return true
+    }
+
+    /// Binds a name to words, given at the end of `values`.
+    mutating func bind(
+        _ name: Range<Int32>, _ words: Range<Int32>, isArray: Bool = false, isUnknown: Bool = false,
+        isDownloaded: Bool = false
+    ) {
+        guard bindings.count < EffectReader.bindingLimit else {
+            // Whatever is asked for then is unknown.
+            bindings.removeAll(keepingCapacity: true)
+            areVariablesLost = true
+            return
+        }
+        bindings.append(
+            Binding(name: name, words: words, isArray: isArray, isUnknown: isUnknown, isDownloaded: isDownloaded))
+    }
+
+    mutating func bindUnknown(_ name: Range<Int32>, isDownloaded: Bool = false) {
+        bind(name, 0..<0, isUnknown: true, isDownloaded: isDownloaded)
+    }
+
+    /// Names bound since `mark` are unknown from here on: the commands that bound them may not have run.
+    mutating func forgetBindings(since mark: Int) {
+        guard bindings.count > mark else { return }
+        var last = mark
+        for i in mark..<bindings.count {
+            let held = bindings[i]
+            var isKnown = false
+            for j in mark..<last where isSame(bindings[j].name, held.name) {
+                bindings[j].isDownloaded = bindings[j].isDownloaded || held.isDownloaded
+                isKnown = true
+            }
+            if isKnown { continue }
+            bindings[last] = Binding(
+                name: held.name, words: 0..<0, isUnknown: true, isDownloaded: held.isDownloaded)
+            last += 1
+        }
+        bindings.removeLast(bindings.count - last)
+    }
+
+    static let bindingLimit = 256
+
+    // MARK: Folders
+
+    /// The folder that a relative path stands in is behind `text` from here on.
+    mutating func enter(_ text: Range<Int32>, isSure: Bool) {
+        if text.isEmpty || hasUnknown(text) {
+            scope.isFolderUnknown = true
+            scope.folder = 0..<0
+            return
+        }
+        if scope.isFolderUnknown, !isAbsolute(text) { return }
+        let joined = join(scope.folder, text)
+        scope.isFolderUnknown = false
+        scope.isFolderUnsure = !isSure
+        scope.folder = joined
+    }
+
+    func isAbsolute(_ text: Range<Int32>) -> Bool {
+        guard let first = text.first else { return false }
+        let byte = bytes[Int(first)]
+        return byte == 0x2F || byte == 0x7E || byte == 0x5C
+    }
+
+    func hasUnknown(_ text: Range<Int32>) -> Bool {
+        for i in text where WordMarker.isUnknown(bytes[Int(i)]) { return true }
+        return false
+    }
+
+    /// `folder/text`, or the text itself where it is absolute or there is no folder.
+    mutating func join(_ folder: Range<Int32>, _ text: Range<Int32>) -> Range<Int32> {
+        if folder.isEmpty || isAbsolute(text) { return text }
+        let start = Int32(truncatingIfNeeded: bytes.count)
+        append(folder)
+        bytes.append(0x2F)
+        append(text)
+        return start..<Int32(truncatingIfNeeded: bytes.count)
+    }
+
+    mutating func append(_ range: Range<Int32>) {
+        bytes.reserveCapacity(bytes.count + range.count)
+        for i in range { bytes.append(bytes[Int(i)]) }
+    }
+}

@@ -1,0 +1,262 @@
+internal import FakBasics
+internal import ShellSyntax
+
+// The nodes of a script in the order in which they would run.
+
+extension EffectReader {
+    /// Walks a list; what it gives out is what its last pipeline gives, or what any of them downloads.
+    mutating func walkList(_ index: Int, _ input: Flow) -> Flow {
+        let list = shell.nodes[index]
+        var out = Flow()
+        var count = 0
+        var child = index + 1
+        while child < Int(list.end) {
+            let node = shell.nodes[child]
+            guard spend() else { return out }
+            let isOther = node.connector == .or
+            if isOther { scope.conditions += 1 }
+            // `cd x; y` runs y where x is not there as well.
+            if node.connector != .and, !scope.folder.isEmpty { scope.isFolderUnsure = true }
+            let flow = walkPipeline(child, input)
+            if isOther { scope.conditions -= 1 }
+            out.isDownloaded = out.isDownloaded || flow.isDownloaded
+            out.isThere = out.isThere || flow.isThere
+            count += 1
+            out.text = count == 1 ? flow.text : nil
+            child = Int(node.end)
+        }
+        return out
+    }
+
+    /// Walks a pipeline: each command reads what the one before it gives.
+    private mutating func walkPipeline(_ index: Int, _ input: Flow) -> Flow {
+        let node = shell.nodes[index]
+        guard node.kind == .pipeline else { return walkCommand(index, input) }
+        var count = 0
+        var child = index + 1
+        while child < Int(node.end) {
+            count += 1
+            child = Int(shell.nodes[child].end)
+        }
+        let firstStage = stages.count
+        var flow = input
+        child = index + 1
+        while child < Int(node.end) {
+            let next = Int(shell.nodes[child].end)
+            if count > 1 || node.isBackground {
+                // Each is a process of its own.
+                let (held, mark, outer) = (scope, bindings.count, stages.count)
+                flow = walkCommand(child, flow)
+                (scope, _) = (held, outer)
+                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+            } else {
+                flow = walkCommand(child, flow)
+            }
+            stages.append(-1)
+            child = next
+        }
+        viewPipeline(from: firstStage, count)
+        stages.removeLast(stages.count - firstStage)
+        return flow
+    }
+
+    /// Walks what stands between two `|`.
+    private mutating func walkCommand(_ index: Int, _ input: Flow) -> Flow {
+        let node = shell.nodes[index]
+        guard nesting < Limits.shellDepth, spend() else {
+            note(.limit, offset)
+            return Flow()
+        }
+        nesting += 1
+        defer { nesting -= 1 }
+        if node.kind == .simple { return walkSimple(index, input) }
+        walkSubstitutions(of: index)
+        let firstEffect = effects.count
+        let (redirected, target) = redirects(node.redirects, input)
+        var out = Flow()
+        switch node.kind {
+        case .subshell:
+            let (held, mark) = (scope, bindings.count)
+            out = walkChildren(index, redirected)
+            scope = held
+            if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+        case .group, .coproc: out = walkChildren(index, redirected)
+        case .if, .while, .until, .case: out = walkBranches(index, redirected)
+        case .forArithmetic: out = walkBranches(index, redirected)
+        case .for, .select: out = walkLoop(index, redirected)
+        case .function: define(index)
+        default: break
+        }
+        if target, out.isDownloaded { noteDownload(since: firstEffect) }
+        return out
+    }
+
+    /// The children that are no substitutions, one after another.
+    private mutating func walkChildren(_ index: Int, _ input: Flow) -> Flow {
+        var out = Flow()
+        var count = 0
+        var child = index + 1
+        let end = Int(shell.nodes[index].end)
+        while child < end {
+            let node = shell.nodes[child]
+            if !node.isSubstitution {
+                let flow = node.kind == .list ? walkList(child, input) : walkPipeline(child, input)
+                out.isDownloaded = out.isDownloaded || flow.isDownloaded
+                out.isThere = out.isThere || flow.isThere
+                count += 1
+                out.text = count == 1 ? flow.text : nil
+            }
+            child = Int(node.end)
+        }
+        return out
+    }
+
+    /// Conditions and bodies: any of them may run, or none.
+    private mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
+        let mark = bindings.count
+        let (folder, wasUnknown) = (scope.folder, scope.isFolderUnknown)
+        scope.conditions += 1
+        var out = walkChildren(index, input)
+        scope.conditions -= 1
+        out.text = nil
+        forgetBindings(since: mark)
+        if scope.folder != folder || scope.isFolderUnknown != wasUnknown {
+            scope.isFolderUnknown = true
+            scope.folder = 0..<0
+        }
+        return out
+    }
+
+    /// A loop over words: once for each where they are few and known, so that each value has its own effects.
+    private mutating func walkLoop(_ index: Int, _ input: Flow) -> Flow {
+        let node = shell.nodes[index]
+        let name = copied(node.name)
+        let mark = pending.count
+        for i in node.words.range { expand(shell.words[i], splits: true) }
+        let first = values.count
+        let count = pending.count - mark
+        values.append(contentsOf: pending[mark...])
+        pending.removeLast(count)
+        let isListed = count > 0 && node.kind == .for && loops <= 64 / max(1, count) && count <= 16
+        guard isListed else {
+            if count == 0 && !node.words.isEmpty { return Flow() }
+            bindUnknown(name)
+            return walkBranches(index, input)
+        }
+        var out = Flow()
+        let held = loops
+        loops *= count
+        for i in first..<first + count {
+            let word = values[i]
+            if word.flags.contains(.hasUnknown) {
+                bindUnknown(name, isDownloaded: word.flags.contains(.downloaded))
+            } else {
+                bind(name, Int32(i)..<Int32(i + 1), isDownloaded: word.flags.contains(.downloaded))
+            }
+            let flow = walkBranches(index, input)
+            out.isDownloaded = out.isDownloaded || flow.isDownloaded
+            out.isThere = out.isThere || flow.isThere
+        }
+        loops = held
+        return out
+    }
+
+    // MARK: Functions
+
+    private mutating func define(_ index: Int) {
+        let node = shell.nodes[index]
+        if functions.count < 64 {
+            functions.append(FunctionUse(name: copied(node.name), node: Int32(index)))
+        } else {
+            // Too many to remember: what it does is done here.
+            _ = walkBranches(index, Flow())
+        }
+        if isForkBomb(index) { fulfil(.forkBomb) }
+    }
+
+    /// The function of that name, newest first.
+    func function(_ name: Range<Int32>) -> Int? {
+        functions.indices.reversed().first { isSame(functions[$0].name, name) }
+    }
+
+    /// Runs a function's body with these words as its parameters.
+    mutating func call(_ number: Int, _ arguments: Range<Int>, _ input: Flow) -> Flow {
+        functions[number].isCalled = true
+        if functions[number].isActive || scope.calls >= 8 { return Flow(isDownloaded: input.isDownloaded, isThere: true) }
+        functions[number].isActive = true
+        scope.calls += 1
+        let held = scope.positional
+        let first = values.count
+        values.append(contentsOf: words[arguments])
+        scope.positional = Int32(first)..<Int32(values.count)
+        let out = walkChildren(Int(functions[number].node), input)
+        scope.positional = held
+        scope.calls -= 1
+        functions[number].isActive = false
+        return out
+    }
+
+    /// Functions that nothing called may be called by what is not seen: they are walked once.
+    mutating func walkUncalledFunctions() {
+        var i = 0
+        while i < functions.count {
+            if !functions[i].isCalled {
+                functions[i].isCalled = true
+                scope.positional = nil
+                scope.conditions += 1
+                _ = walkChildren(Int(functions[i].node), Flow())
+                scope.conditions -= 1
+            }
+            i += 1
+        }
+    }
+
+    /// A function that starts itself twice, or itself beside itself.
+    private func isForkBomb(_ index: Int) -> Bool {
+        let node = shell.nodes[index]
+        var runs = 0
+        for i in index + 1..<Int(node.end) where shell.nodes[i].kind == .simple {
+            guard let first = shell.nodes[i].words.range.first else { continue }
+            let word = shell.words[first]
+            guard word.isLiteral, isSameSource(word.text, node.name) else { continue }
+            runs += 1
+            var parent = Int(shell.nodes[i].parent)
+            while parent > index {
+                if shell.nodes[parent].isBackground { runs += 1 }
+                parent = Int(shell.nodes[parent].parent)
+            }
+        }
+        return runs >= 2
+    }
+
+    private func isSameSource(_ a: ShellRange, _ b: ShellRange) -> Bool {
+        a.count == b.count && zip(a.range, b.range).allSatisfy { shell.bytes[$0] == shell.bytes[$1] }
+    }
+
+    // MARK: Substitutions
+
+    /// Walks the substitutions in a node's words, redirects and assignments, before the node itself.
+    mutating func walkSubstitutions(of index: Int) {
+        let end = Int(shell.nodes[index].end)
+        var child = index + 1
+        while child < end {
+            let node = shell.nodes[child]
+            if node.isSubstitution {
+                let (held, mark, first) = (scope, bindings.count, stages.count)
+                let flow = walkList(child, Flow())
+                stages.removeLast(stages.count - first)
+                scope = held
+                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+                substitutions.append((Int32(truncatingIfNeeded: child), flow))
+            }
+            child = Int(node.end)
+        }
+    }
+
+    /// A copy of source bytes in `bytes`.
+    mutating func copied(_ range: ShellRange) -> Range<Int32> {
+        let start = Int32(truncatingIfNeeded: bytes.count)
+        for i in range.range { bytes.append(shell.bytes[i]) }
+        return start..<Int32(truncatingIfNeeded: bytes.count)
+    }
+}

@@ -1,0 +1,314 @@
+internal import FakBasics
+
+/// What brace expansion works with: sequences of parts, one behind the other, of which the last is expanded first.
+struct BraceScratch: Sendable {
+    struct Sequence: Sendable {
+        var start: Int
+        var end: Int
+        /// Where the next brace may stand.
+        var from: Int
+    }
+    /// A part and its barriers: alternatives end at one, for braces in them.
+    var items: [ShellPart] = []
+    var sequences: [Sequence] = []
+    /// Separators of the brace that is expanded.
+    var commas: [Int] = []
+}
+
+extension ShellReader {
+    /// Whether a word with an unquoted `{` also has a `}` behind it.
+    func mayExpandBraces(_ scan: WordScan) -> Bool {
+        var index = pendingParts.count - 1
+        while index > scan.mark {
+            if pendingParts[index].role == .close { return true }
+            if pendingParts[index].role == .open { return false }
+            index -= 1
+        }
+        return false
+    }
+
+    /// Whether bash would expand braces in the word.
+    mutating func hasBraceExpansion(_ scan: WordScan) throws(ShellProblem) -> Bool {
+        guard mayExpandBraces(scan) else { return false }
+        loadBraces(scan)
+        defer { clearBraces() }
+        while let sequence = braces.sequences.last {
+            guard let (open, close) = try nextBrace(sequence) else { return false }
+            if !braces.commas.isEmpty || terms(open, close) != nil { return true }
+            braces.sequences[braces.sequences.count - 1].from = close + 1
+        }
+        return false
+    }
+
+    /// Adds what the word expands to by its braces to `pendingWords`, as bash orders it.
+    mutating func expandBraces(_ scan: WordScan) throws(ShellProblem) {
+        loadBraces(scan)
+        let count = pendingParts.count - scan.mark
+        defer { clearBraces() }
+        var hasExpanded = false
+        while let sequence = braces.sequences.popLast() {
+            guard let (open, close) = try nextBrace(sequence) else {
+                if !hasExpanded {
+                    pendingWords.append(try finish(scan))
+                    return
+                }
+                try emit(sequence, scan)
+                continue
+            }
+            if !braces.commas.isEmpty {
+                if !hasExpanded { pendingParts.removeLast(count) }
+                hasExpanded = true
+                try expandList(sequence, open, close)
+            } else if let terms = terms(open, close) {
+                if !hasExpanded { pendingParts.removeLast(count) }
+                hasExpanded = true
+                try expandTerms(sequence, open, close, terms)
+            } else {
+                var rest = sequence
+                rest.from = close + 1
+                braces.sequences.append(rest)
+            }
+        }
+    }
+
+    private mutating func loadBraces(_ scan: WordScan) {
+        for index in scan.mark..<pendingParts.count { braces.items.append(pendingParts[index]) }
+        braces.sequences.append(.init(start: 0, end: braces.items.count, from: 0))
+    }
+
+    private mutating func clearBraces() {
+        braces.items.removeAll(keepingCapacity: true)
+        braces.sequences.removeAll(keepingCapacity: true)
+    }
+
+    /// The first brace that bash tries to expand, and in `commas` what separates its alternatives: `{`, then `,` or `..`
+    /// outside of braces within, then `}`. A `}` before any of these belongs to the text.
+    private mutating func nextBrace(_ sequence: BraceScratch.Sequence) throws(ShellProblem) -> (Int, Int)? {
+        var open = sequence.from
+        while open < sequence.end {
+            guard braces.items[open].role == .open else {
+                open += 1
+                continue
+            }
+            braces.commas.removeAll(keepingCapacity: true)
+            var level = 0
+            var isDotted = false
+            var index = open + 1
+            scan: while index < sequence.end {
+                let item = braces.items[index]
+                switch item.role {
+                case .barrier: break scan
+                case .open: level += 1
+                case .comma: if level == 0 { braces.commas.append(index) }
+                case .close:
+                    if level > 0 {
+                        level -= 1
+                    } else if isDotted || !braces.commas.isEmpty {
+                        try charge(index - open)
+                        return (open, index)
+                    }
+                default:
+                    if level == 0, item.kind == .literal, !item.isQuoted, !isDotted {
+                        try charge(item.text.count)
+                        isDotted = hasDots(
+                            item.text, sequence.end > index + 1 && braces.items[index + 1].role == .close)
+                    }
+                }
+                index += 1
+            }
+            try charge(index - open)
+            open += 1
+        }
+        return nil
+    }
+
+    /// Whether `..` stands in a text, and not right before `}`.
+    private func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
+        var i = Int(text.start)
+        let end = Int(text.end)
+        while i + 1 < end {
+            if bytes[i] == 0x2E, bytes[i + 1] == 0x2E, !(isBeforeClose && i + 2 == end) { return true }
+            i += 1
+        }
+        return false
+    }
+
+    /// The alternatives of a list, the first one last, so that it is expanded first.
+    private mutating func expandList(
+        _ sequence: BraceScratch.Sequence, _ open: Int, _ close: Int
+    ) throws(ShellProblem) {
+        let count = braces.commas.count + 1
+        try chargeBraces(count)
+        braces.commas.append(close)
+        var index = count - 1
+        while index >= 0 {
+            let start = index == 0 ? open + 1 : braces.commas[index - 1] + 1
+            try append(sequence, open, start..<braces.commas[index], close)
+            index -= 1
+        }
+    }
+
+    /// Each word to come needs at least one sequence.
+    private mutating func chargeBraces(_ count: Int) throws(ShellProblem) {
+        guard count <= Limits.shellBraceWords, braceWords + braces.sequences.count + count <= Limits.shellBraceWords
+        else {
+            throw .limit(.braceWords, offset: position)
+        }
+    }
+
+    /// A sequence with one alternative in place of the braces.
+    private mutating func append(
+        _ sequence: BraceScratch.Sequence, _ open: Int, _ alternative: Range<Int>, _ close: Int
+    ) throws(ShellProblem) {
+        let start = braces.items.count
+        try charge(sequence.end - sequence.start)
+        for index in sequence.start..<open { braces.items.append(braces.items[index]) }
+        for index in alternative { braces.items.append(braces.items[index]) }
+        var barrier = ShellPart(.literal, .empty, isQuoted: false)
+        barrier.role = .barrier
+        braces.items.append(barrier)
+        for index in close + 1..<sequence.end { braces.items.append(braces.items[index]) }
+        braces.sequences.append(.init(start: start, end: braces.items.count, from: start + open - sequence.start))
+    }
+
+    private mutating func emit(_ sequence: BraceScratch.Sequence, _ scan: WordScan) throws(ShellProblem) {
+        braceWords += 1
+        try charge(sequence.end - sequence.start)
+        for index in sequence.start..<sequence.end where braces.items[index].role != .barrier {
+            let part = braces.items[index]
+            if pendingParts.count == scan.mark, part.kind == .literal, !part.isQuoted,
+                bytes[Int(part.text.start)] == 0x7E
+            {
+                try pushLeadingTilde(part)
+            } else {
+                pendingParts.append(part)
+            }
+        }
+        if sequence.end == braces.items.count { braces.items.removeLast(sequence.end - sequence.start) }
+        // An alternative without text is a word all the same only beside quotes or other text.
+        if pendingParts.count == scan.mark, !scan.isQuoted { return }
+        pendingWords.append(try finish(scan))
+    }
+
+    /// A `~` that braces brought to the start of a word.
+    private mutating func pushLeadingTilde(_ part: ShellPart) throws(ShellProblem) {
+        var end = Int(part.text.start) + 1
+        while end < Int(part.text.end), bytes[end] != 0x2F { end += 1 }
+        pendingParts.append(ShellPart(.tilde, ShellRange(Int(part.text.start) + 1, end), isQuoted: false))
+        push(.literal, end, Int(part.text.end), isQuoted: false)
+    }
+
+    // MARK: Ranges
+
+    /// `{first..last..step}`
+    struct BraceTerms {
+        var first: Int
+        var last: Int
+        var step: Int
+        /// Letters and not numbers.
+        var areLetters: Bool
+        /// Digits to fill up to with zeros.
+        var width: Int
+    }
+
+    private func terms(_ open: Int, _ close: Int) -> BraceTerms? {
+        guard close == open + 2, braces.items[open + 1].kind == .literal, !braces.items[open + 1].isQuoted else {
+            return nil
+        }
+        let text = bytes.span.extracting(braces.items[open + 1].text.range)
+        var i = 0
+        let first = Self.term(text, &i)
+        guard let first, Self.takeDots(text, &i), let last = Self.term(text, &i), first.isLetter == last.isLetter else {
+            return nil
+        }
+        var step = 1
+        if i < text.count {
+            guard Self.takeDots(text, &i), let value = Self.term(text, &i), !value.isLetter, i == text.count else {
+                return nil
+            }
+            step = value.value
+        }
+        if step == 0 { step = 1 }
+        if (first.value > last.value) != (step < 0) { step = 0 &- step }
+        if first.value == last.value { step = 1 }
+        let width = first.isPadded || last.isPadded ? max(first.width, last.width) : 0
+        return BraceTerms(
+            first: first.value, last: last.value, step: step, areLetters: first.isLetter, width: width)
+    }
+
+    private struct Term {
+        var value: Int
+        var isLetter = false
+        var isPadded = false
+        var width = 0
+    }
+
+    private static func takeDots(_ text: Span<UInt8>, _ i: inout Int) -> Bool {
+        guard i + 2 < text.count, text[i] == 0x2E, text[i + 1] == 0x2E else { return false }
+        i += 2
+        return true
+    }
+
+    /// A number that fits, or a letter.
+    private static func term(_ text: Span<UInt8>, _ i: inout Int) -> Term? {
+        let start = i
+        guard i < text.count else { return nil }
+        if isNameStart(text[i]), text[i] != 0x5F {
+            i += 1
+            return Term(value: Int(text[start]), isLetter: true)
+        }
+        let isNegative = text[i] == 0x2D
+        if isNegative || text[i] == 0x2B { i += 1 }
+        let digits = i
+        var value = 0
+        while i < text.count, isDigit(text[i]) {
+            let digit = Int(text[i] - 0x30)
+            guard value < 1 << 58 else { return nil }
+            value = value * 10 + digit
+            i += 1
+        }
+        guard i > digits else { return nil }
+        var term = Term(value: isNegative ? 0 - value : value)
+        term.width = i - start
+        // As bash has it: `07` and `-07`, but not `+07`.
+        term.isPadded = text[digits] == 0x30 && i - digits > 1 && (digits == start || isNegative)
+        return term
+    }
+
+    private mutating func expandTerms(
+        _ sequence: BraceScratch.Sequence, _ open: Int, _ close: Int, _ terms: BraceTerms
+    ) throws(ShellProblem) {
+        let distance = terms.first > terms.last ? terms.first - terms.last : terms.last - terms.first
+        let steps = distance / (terms.step.magnitude > UInt(Int.max) ? Int.max : abs(terms.step))
+        try chargeBraces(min(steps, Limits.shellBraceWords) + 1)
+        var index = steps
+        while index >= 0 {
+            let value = terms.first + index * terms.step
+            let start = bytes.count
+            if terms.areLetters {
+                // Between `Z` and `a` bash takes a backslash for a quote.
+                if value != 0x5C { bytes.append(UInt8(truncatingIfNeeded: value)) }
+            } else {
+                appendNumber(value, width: terms.width)
+            }
+            try chargeDecoded(bytes.count - start)
+            let item = braces.items.count
+            let hasText = bytes.count > start
+            if hasText { braces.items.append(ShellPart(.literal, ShellRange(start, bytes.count), isQuoted: false)) }
+            try append(sequence, open, item..<item + (hasText ? 1 : 0), close)
+            index -= 1
+        }
+    }
+
+    private mutating func appendNumber(_ value: Int, width: Int) {
+        let start = bytes.count
+        var magnitude = value.magnitude
+        repeat {
+            bytes.append(0x30 + UInt8(magnitude % 10))
+            magnitude /= 10
+        } while magnitude > 0
+        while bytes.count - start + (value < 0 ? 1 : 0) < width { bytes.append(0x30) }
+        if value < 0 { bytes.append(0x2D) }
+        bytes[start...].reverse()
+    }
+}
