@@ -6,6 +6,7 @@ let generators: [Generator] = [
     hostConfigGenerator,
     bytecodeGenerator,
     unicodeGenerator,
+    programsGenerator,
     profileGenerator,
     presetGenerator,
 ]

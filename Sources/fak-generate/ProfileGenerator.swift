@@ -4,7 +4,7 @@ internal import FakBasics
 
 let profileGenerator = Generator(name: "profile") { (repository) throws(GeneratorError) in
     var files: [String] = []
-    for folder in ["Grammar", "Grammar/tools"] {
+    for folder in ["Grammar", "Grammar/programs", "Grammar/tools"] {
         for name in try repository.names(in: folder, suffix: ".json") where !name.hasSuffix(".schema.json") {
             files.append("\(folder)/\(name)")
         }
@@ -22,7 +22,7 @@ let profileGenerator = Generator(name: "profile") { (repository) throws(Generato
         feed(try repository.read(path))
     }
     let digest = hash.finish()
-    var text = generatedHeader("all of Grammar/*.json and Grammar/tools/*.json but the schemas")
+    var text = generatedHeader("all of Grammar/*.json, Grammar/programs/*.json and Grammar/tools/*.json but the schemas")
     text += """
         /// Which tables this build was made with. An image names the profile that it was compiled for, and a kernel with
         /// another one refuses it.

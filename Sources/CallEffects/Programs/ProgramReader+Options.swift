@@ -14,7 +14,11 @@ extension ProgramReader {
         let isLong = arena[range.lowerBound] == 0x2D && arena[range.lowerBound + 1] == 0x2D
         let syntax = ProgramTable.syntax(cursor.node)
         if syntax == .long1 {
-            longSingle(index, isLong ? (range.lowerBound + 1)..<range.upperBound : range, argv, arena, &cursor, &reading)
+            // `--name` is `-name` unless the table has the name with both dashes.
+            if longSingle(index, range, argv, arena, &cursor, &reading) { return }
+            let short = (range.lowerBound + 1)..<range.upperBound
+            if isLong, longSingle(index, short, argv, arena, &cursor, &reading) { return }
+            generic(index, range, arena, &reading)
         } else if isLong {
             let equals = equals(range, arena)
             let name = range.lowerBound..<(equals ?? range.upperBound)
@@ -38,29 +42,29 @@ extension ProgramReader {
         }
     }
 
-    /// `-name`, `-name=value`, and `-nvalue` where `-n` takes one.
+    /// `-name`, `-name=value`, and `-nvalue` where `-n` takes one. Whether the table has it.
     private static func longSingle(
         _ index: Int, _ range: Range<Int>, _ argv: Span<ArgvWord>, _ arena: Span<UInt8>, _ cursor: inout Cursor,
         _ reading: inout ProgramReading
-    ) {
+    ) -> Bool {
         if let found = ProgramTable.option(cursor.node, ProgramTable.Key(range: range), arena) {
             take(found, index, range, nil, argv, arena, &cursor, &reading)
-            return
+            return true
         }
         let equals = equals(range, arena)
         let name = range.lowerBound..<(equals ?? range.upperBound)
         if let equals, let found = ProgramTable.option(cursor.node, ProgramTable.Key(range: name), arena) {
             take(found, index, name, (equals + 1)..<range.upperBound, argv, arena, &cursor, &reading)
-            return
+            return true
         }
         let letter = range.lowerBound..<min(range.lowerBound + 2, range.upperBound)
         if range.count > 2, let found = ProgramTable.option(cursor.node, ProgramTable.Key(range: letter), arena),
             valueCount(found) > 0
         {
             take(found, index, letter, letter.upperBound..<range.upperBound, argv, arena, &cursor, &reading)
-            return
+            return true
         }
-        generic(index, range, arena, &reading)
+        return false
     }
 
     /// Letters from `start` to the end of the word. `glues` is false for the first word of an old `tar`, whose letters take

@@ -214,7 +214,9 @@ extension ProgramReader {
             }
         }
         guard form >= 0 else {
-            for operand in reading.operands { giveByLook(argv[Int(operand.word)].range, Int(operand.word), arena, &reading) }
+            for operand in reading.operands {
+                giveByLook(argv[Int(operand.word)].range, Int(operand.word), arena, &reading)
+            }
             return
         }
         reading.operandForm = Int32(form)

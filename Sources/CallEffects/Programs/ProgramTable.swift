@@ -53,7 +53,9 @@ public enum ProgramTable {
 
     static var nodeCount: Int { GeneratedPrograms.nodes.count / Field.stride }
 
-    @inline(__always) static func syntax(_ node: Int) -> Syntax { Syntax(rawValue: field(node, Field.flags) & 7) ?? .gnu }
+    @inline(__always) static func syntax(_ node: Int) -> Syntax {
+        Syntax(rawValue: field(node, Field.flags) & 7) ?? .gnu
+    }
 
     @inline(__always) static func has(_ node: Int, _ flag: Int) -> Bool { field(node, Field.flags) & flag != 0 }
 
