@@ -80,7 +80,7 @@ extension ResolveContext {
         let language = Language.union([built.language] + ProtectedPath.folders(above: built.normal, of: text))
         return SelfModifyEntry(
             text: text, language: language,
-            folders: ProtectedPath.folders(Array(text.utf8), normal: built.normal),
+            below: ProtectedPath.folders(Array(text.utf8), normal: built.normal),
             id: "builtin:host-config", pointer: nil)
     }
 
@@ -100,7 +100,7 @@ extension ResolveContext {
             first[key] = entry
             out.append(
                 SelfModifyEntry(
-                    text: entry.name, language: language, folders: folders,
+                    text: entry.name, language: language, below: folders,
                     id: "self_modify_globs[\(entry.index)]", pointer: entry.value.pointer))
         }
         if Self.builtIn.count < HostTools.hostConfig.count {
@@ -110,7 +110,7 @@ extension ResolveContext {
         out += Self.builtIn
         if let workspace {
             let above = ProtectedPath.folders(to: workspace)
-            for i in out.indices { out[i].folders = Language.union([out[i].folders, above]) }
+            for i in out.indices { out[i].below = Language.union([out[i].below, above]) }
         }
         return out
     }

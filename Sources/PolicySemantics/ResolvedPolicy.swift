@@ -96,15 +96,15 @@ public struct SelfModifyEntry: Sendable, Hashable {
     public var language: Language
     /// The paths that are a hit besides those of `language` when a path is written with all that is below it: the folders
     /// that the entry stands in, the root, the current folder and those around it, homes.
-    public var folders: Language
+    public var below: Language
     /// `self_modify_globs[0]` or `builtin:host-config`.
     public var id: String
     /// Nil for a builtin.
     public var pointer: String?
-    public init(text: String, language: Language, folders: Language = .none, id: String, pointer: String?) {
+    public init(text: String, language: Language, below: Language = .none, id: String, pointer: String?) {
         self.text = text
         self.language = language
-        self.folders = folders
+        self.below = below
         self.id = id
         self.pointer = pointer
     }
