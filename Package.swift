@@ -99,8 +99,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
-            "HostTools",
-            "Patterns", "PathSyntax", "UnicodeTables",
+            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables",
         ]),
     Row(
         "CallGenerator", .library,

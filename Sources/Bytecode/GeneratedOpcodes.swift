@@ -9,9 +9,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
     case slot = 1
     /// The tool's name is denied: the rule is violated whatever the arguments are.
     case denyName = 2
-    /// Runs the bank over every subject of the slot (raw, element, joined, leaf, source); each rule whose bit is set is violated.
+    /// Runs the bank over every subject of the slot (raw, element, joined, leaf, source), and over the views of the commands that its values run (pipeline, command); each rule whose bit is set is violated.
     case denyMatch = 3
-    /// Runs the bank over every element of the slot as a whole; a rule whose bit is not set for each of them is violated.
+    /// Runs the bank over every element of the slot as a whole; a rule whose bit is not set for each of them is violated. A value that a shell reads also has to be one simple command.
     case allowMatch = 4
     /// Runs the plain bank over the normalised path of every raw, element, leaf and source subject, as it stands and percent-decoded, and the home bank over those that lie in a home.
     case denyGlob = 5
@@ -37,7 +37,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
     case admitAdvisory = 15
     /// If the call is admitted, every value in the slot that is not the redaction mark must be replaced before it is sent.
     case redact = 16
-    /// As protect_path for every path that the commands of the slot write, and for those that expansion decides every path that it may be; for one that may be any, or a shell that is not read, the builtin rule of unresolved writes.
+    /// Runs the plain bank over every path that the commands of the slot write, and the below bank over those of which everything below is written; a glob is every path that it may match. A path that expansion decides, where it may be a protected one, and a shell that is not read violate the builtin rule of unresolved writes.
     case protectShell = 17
     /// Runs the bank over the key of every command that the values of the slot run, and of every predicate that they fulfil; each rule whose bit is set is violated.
     case denyCommand = 18
@@ -90,7 +90,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .admitPosture: 1
         case .admitAdvisory: 1
         case .redact: 1
-        case .protectShell: 2
+        case .protectShell: 3
         case .denyCommand: 2
         case .allowCommand: 2
         }
@@ -116,7 +116,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .admitPosture: (.rule, nil, nil)
         case .admitAdvisory: (.rule, nil, nil)
         case .redact: (.slot, nil, nil)
-        case .protectShell: (.slot, .bank, nil)
+        case .protectShell: (.slot, .bank, .bank)
         case .denyCommand: (.slot, .bank, nil)
         case .allowCommand: (.slot, .bank, nil)
         }
@@ -142,7 +142,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .admitPosture: ["rule"]
         case .admitAdvisory: ["rule"]
         case .redact: ["slot"]
-        case .protectShell: ["slot", "bank"]
+        case .protectShell: ["slot", "plain", "below"]
         case .denyCommand: ["slot", "bank"]
         case .allowCommand: ["slot", "bank"]
         }
@@ -168,9 +168,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .admitPosture: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .admitAdvisory: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .redact: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .one)
-        case .protectShell: OpcodeCost(fixed: 1, perUnit: 0, perByte: 16, unit: .groups)
-        case .denyCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .groups)
-        case .allowCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .groups)
+        case .protectShell: OpcodeCost(fixed: 1, perUnit: 0, perByte: 4, unit: .groups)
+        case .denyCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .groups)
+        case .allowCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .groups)
         }
     }
 }
@@ -203,7 +203,7 @@ public enum CostUnit: UInt8, Sendable, CaseIterable {
     case prefixes
 }
 
-/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments, where ops that read paths count the workspace with every relative path; what is left out is 0, and one unit where none is named.
+/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments, where ops that read paths count the workspace with every relative path; in a class with shell arguments, ops that read what commands do count 3 · n + 4096 for n; what is left out is 0, and one unit where none is named.
 public struct OpcodeCost: Sendable, Hashable {
     public let fixed: UInt8
     public let perUnit: UInt8

@@ -2,6 +2,7 @@
 enum CommandTable {
     static let all: [CommandSpec] = [
         PreflightCommand.spec,
+        EffectsCommand.spec,
         PolicyCheckCommand.spec,
         PolicyCompileCommand.spec,
         PolicyVerifyCommand.spec,

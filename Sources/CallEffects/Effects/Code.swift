@@ -51,7 +51,11 @@ extension EffectReader {
                 previousEnd = at
             }
             if isPathLike(range) {
-                if intent.writes { addPath(.write, range, .conditional) } else if intent.reads { addPath(.read, range, []) }
+                if intent.writes {
+                    addPath(.write, range, .conditional)
+                } else if intent.reads {
+                    addPath(.read, range, [])
+                }
             }
             if intent.connects, isURL(range) {
                 connect(Int(range.lowerBound)..<Int(range.upperBound), command: commands.count - 1, flags: .ofCommand)
@@ -83,9 +87,10 @@ extension EffectReader {
     }
 
     private func isURL(_ range: Range<Int32>) -> Bool {
-        range.count > 4 && range.dropLast(2).contains { i in
-            bytes[Int(i)] == 0x3A && bytes[Int(i) + 1] == 0x2F && bytes[Int(i) + 2] == 0x2F
-        }
+        range.count > 4
+            && range.dropLast(2).contains { i in
+                bytes[Int(i)] == 0x3A && bytes[Int(i) + 1] == 0x2F && bytes[Int(i) + 2] == 0x2F
+            }
     }
 }
 
@@ -102,7 +107,8 @@ struct CodeIntent {
 
     private static let writeWords: [StaticString] = [
         "write", "truncate", "unlink", "rmtree", "rmdir", "mkdir", "makedirs", "appendfile", "remove", "rename",
-        "replace", "shutil", "symlink", "chmod", "chown", "copyfile", "fileutils", "file_put", "fopen", "creat", "outfile",
+        "replace", "shutil", "symlink", "chmod", "chown", "copyfile", "fileutils", "file_put", "fopen", "creat",
+        "outfile",
         "'w'", "\"w\"", "'a'", "\"a\"", "'wb'", "\"wb\"", "'ab'", "\"ab\"", "'x'", "\"x\"", "r+", "w+", "a+", "touch",
         "move(", "cp(", "rm(", "delete", "dump", "save", "'>", "\">", "> \"", ">\"", ">> \"", ">>\"", "link(",
     ]

@@ -129,7 +129,9 @@ extension EffectReader {
         case .readPaths: addPaths(.read, input.text)
         case .writePaths: addPaths(.write, input.text)
         case .urls:
-            if let text = input.text { eachLine(text) { $0.connect(Int($1.lowerBound)..<Int($1.upperBound), command: -1, flags: .ofCommand) } }
+            if let text = input.text {
+                eachLine(text) { $0.connect(Int($1.lowerBound)..<Int($1.upperBound), command: -1, flags: .ofCommand) }
+            }
         case .nothing, .data, .arguments: break
         }
     }
@@ -157,7 +159,9 @@ extension EffectReader {
             || isText(name, "typeset")
         {
             for i in range.dropFirst() { bindArgument(words[i]) }
-        } else if isText(name, "read") || isText(name, "mapfile") || isText(name, "readarray") || isText(name, "getopts") {
+        } else if isText(name, "read") || isText(name, "mapfile") || isText(name, "readarray")
+            || isText(name, "getopts")
+        {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
                 bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)

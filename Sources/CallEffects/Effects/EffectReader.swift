@@ -129,6 +129,22 @@ extension EffectReader {
         add(isWritten ? .write : .read, text, slot, offset)
     }
 
+    /// An argument that is a patch: every path of it is written. One that cannot be read writes what is not known.
+    public mutating func patch(_ text: Span<UInt8>, slot: Int32, offset: Int32) {
+        self.slot = slot
+        self.offset = offset
+        let start = Int32(truncatingIfNeeded: bytes.count)
+        for i in text.indices { bytes.append(text[i]) }
+        let first = effects.count
+        steps = Limits.commandStepsPerByte * text.count + Limits.commandStepsBase
+        scope = Scope()
+        addPatch(start..<Int32(truncatingIfNeeded: bytes.count))
+        for i in first..<effects.count {
+            effects[i].flags.remove(.ofCommand)
+            effects[i].command = -1
+        }
+    }
+
     /// An argument that is a URL or a host, by its role: the host as it stands in the text, in lower case.
     public mutating func url(_ text: Span<UInt8>, slot: Int32, offset: Int32) {
         self.slot = slot

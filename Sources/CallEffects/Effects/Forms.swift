@@ -46,7 +46,8 @@ extension EffectReader {
         for option in reading.options {
             let at = Int(option.word)
             classes[at - base] |= WordClass.option
-            guard option.valueStart >= 0, option.valueStart < words[at].start || option.valueStart >= words[at].end else {
+            guard option.valueStart >= 0, option.valueStart < words[at].start || option.valueStart >= words[at].end
+            else {
                 continue
             }
             for k in at + 1..<min(at + 4, range.upperBound) where words[k].start == option.valueStart {

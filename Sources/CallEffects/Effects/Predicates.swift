@@ -37,7 +37,9 @@ extension EffectReader {
 
     private mutating func noteFind(_ range: Range<Int>, _ reading: ProgramReading) {
         guard range.contains(where: { isText(wordRange($0), "-delete") }) else { return }
-        for operand in reading.operands.prefix(8) where isWide(wordRange(Int(operand.word))) { fulfil(.destructiveRemove) }
+        for operand in reading.operands.prefix(8) where isWide(wordRange(Int(operand.word))) {
+            fulfil(.destructiveRemove)
+        }
     }
 
     private mutating func noteDevices(_ range: Range<Int>) {
@@ -55,8 +57,10 @@ extension EffectReader {
         guard path.count > 6, isText(path.lowerBound..<path.lowerBound + 5, "/dev/") else { return false }
         let rest = path.lowerBound + 5..<path.upperBound
         let head = rest.lowerBound..<rest.lowerBound + 2
-        return isText(head, "sd") || isText(head, "hd") || isText(head, "vd") || isText(head, "nv") || isText(head, "xv")
-            || isText(head, "mm") || isText(head, "di") || isText(head, "md") || isText(head, "dm") || isText(head, "ma")
+        return isText(head, "sd") || isText(head, "hd") || isText(head, "vd") || isText(head, "nv")
+            || isText(head, "xv")
+            || isText(head, "mm") || isText(head, "di") || isText(head, "md") || isText(head, "dm")
+            || isText(head, "ma")
     }
 
     /// The root, a home, the folder itself or the one above it, everything in one of these, or a folder of the root.
@@ -84,7 +88,8 @@ extension EffectReader {
         }
         if path.isEmpty { return false }
         return components == 0 || isRooted && components == 1 && !isHome && !isText(path, "/tmp/*")
-            || isRooted && components == 2 && isText(path.lowerBound..<min(path.lowerBound + 6, path.upperBound), "/home/")
+            || isRooted && components == 2
+                && isText(path.lowerBound..<min(path.lowerBound + 6, path.upperBound), "/home/")
     }
 
     private func isEverything(_ component: Range<Int32>) -> Bool {
@@ -153,11 +158,14 @@ extension EffectReader {
         {
             fulfil(.historyRewrite)
         } else if ProgramTable.isNamed(node, "branch") {
-            if hasOption(reading, "-D") || hasOption(reading, "--force", "-f"), hasOption(reading, "-D", "-d", "-M", "--delete") {
+            if hasOption(reading, "-D") || hasOption(reading, "--force", "-f"),
+                hasOption(reading, "-D", "-d", "-M", "--delete")
+            {
                 fulfil(.historyRewrite)
             }
         } else if ProgramTable.isNamed(node, "reflog") || ProgramTable.isNamed(node, "update-ref") {
-            for i in range where isText(wordRange(i), "expire") || isText(wordRange(i), "delete") || isText(wordRange(i), "-d") {
+            for i in range
+            where isText(wordRange(i), "expire") || isText(wordRange(i), "delete") || isText(wordRange(i), "-d") {
                 fulfil(.historyRewrite)
             }
         }

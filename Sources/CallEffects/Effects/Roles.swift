@@ -34,7 +34,9 @@ extension EffectReader {
                 }
             case .script:
                 inFolder(folder) { $0.addPath(.read, text, []) }
-                if words[Int(use.word)].flags.contains(.downloaded) || downloads.contains(where: { isSamePath($0, text) }) {
+                if words[Int(use.word)].flags.contains(.downloaded)
+                    || downloads.contains(where: { isSamePath($0, text) })
+                {
                     fulfil(.remotePipeExec)
                 }
             case .run, .runUntil: runInner(use, reading, input, &out)
@@ -223,7 +225,9 @@ extension EffectReader {
         }
         if isDownloaded { fulfil(.remotePipeExec) }
         guard spend(bytes.count - Int(start)) else { return }
-        runText(start..<Int32(bytes.count), input, isOwnProcess: isOwnProcess, positional: isOwnProcess ? nil : scope.positional)
+        runText(
+            start..<Int32(bytes.count), input, isOwnProcess: isOwnProcess,
+            positional: isOwnProcess ? nil : scope.positional)
     }
 
     // MARK: Effects
@@ -320,7 +324,9 @@ extension EffectReader {
         }
         if start == range.lowerBound, end - start > 2, bytes[start] == 0x2F, bytes[start + 1] == 0x2F { start += 2 }
         // authority
-        if let stop = (start..<end).first(where: { bytes[$0] == 0x2F || bytes[$0] == 0x3F || bytes[$0] == 0x23 }) { end = stop }
+        if let stop = (start..<end).first(where: { bytes[$0] == 0x2F || bytes[$0] == 0x3F || bytes[$0] == 0x23 }) {
+            end = stop
+        }
         if let at = (start..<end).last(where: { bytes[$0] == 0x40 }) { start = at + 1 }
         var port: UInt16 = 0
         var hostEnd = end

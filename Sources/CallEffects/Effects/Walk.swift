@@ -182,7 +182,9 @@ extension EffectReader {
     /// Runs a function's body with these words as its parameters.
     mutating func call(_ number: Int, _ arguments: Range<Int>, _ input: Flow) -> Flow {
         functions[number].isCalled = true
-        if functions[number].isActive || scope.calls >= 8 { return Flow(isDownloaded: input.isDownloaded, isThere: true) }
+        if functions[number].isActive || scope.calls >= 8 {
+            return Flow(isDownloaded: input.isDownloaded, isThere: true)
+        }
         functions[number].isActive = true
         scope.calls += 1
         let held = scope.positional
