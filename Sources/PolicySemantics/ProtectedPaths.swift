@@ -59,39 +59,6 @@ enum ProtectedPath {
         return (normal, Language.concat(pieces))
     }
 
-    /// The folders that an entry of plain names stands in, as paths: who puts another folder in the place of one
-    /// replaces what is below it. A glob has none.
-    static func folders(above normal: [UInt8], of entry: String) -> [Language] {
-        if entry.utf8.contains(where: { "*?[{".utf8.contains($0) }) { return [] }
-        let slash = UInt8(ascii: "/")
-        let anyDepth = Language.union([
-            Language.empty, Language.concat([Language.star(Language.any), Language.literal("/", folded: false)]),
-        ])
-        return normal.indices.dropFirst().filter { normal[$0] == slash }.map { end in
-            let folder = Language.literal(String(decoding: normal[0..<end], as: UTF8.self), folded: true)
-            return normal[0] == slash ? folder : Language.concat([anyDepth, folder])
-        }
-    }
-
-    /// Where a write of everything below a path reaches an entry from outside: the root, the starting folder and those
-    /// above it, a home, the workspace, and the folders that the entry stands in as far as it names them.
-    /// - Parameter normal: the entry in normal form
-    static func below(_ normal: [UInt8], isGlob: Bool, workspace: [UInt8]) -> Language {
-        var out = [startingPoints]
-        let slash = UInt8(ascii: "/")
-        for end in workspace.indices.dropFirst() where workspace[end] == slash {
-            out.append(Language.literal(String(decoding: workspace[..<end], as: UTF8.self), folded: true))
-        }
-        if !workspace.isEmpty { out.append(Language.literal(String(decoding: workspace, as: UTF8.self), folded: true)) }
-        let literal = isGlob ? normal.prefix { !"*?[]{}\\".utf8.contains($0) } : normal[...]
-        out += folders(above: Array(literal), of: "")
-        return Language.union(out)
-    }
-
-    private static let startingPoints: Language =
-        (try? Language.regex(
-            #"(?i)/|\.|\.\.(?:/\.\.)*|~[^/]*|\$HOME|\$\{HOME\}|/root|/(?:home|users)(?:/[^/]+)?"#)) ?? .star(.any)
-
     private static func hasC1(_ text: [UInt8]) -> Bool {
         zip(text, text.dropFirst()).contains { $0 == 0xC2 && $1 >= 0x80 && $1 <= 0x9F }
     }
@@ -111,7 +78,10 @@ extension ResolveContext {
     private static let builtIn: [SelfModifyEntry] = HostTools.hostConfig.compactMap { text in
         guard let built = try? ProtectedPath.language(Array(text.utf8)) else { return nil }
         let language = Language.union([built.language] + ProtectedPath.folders(above: built.normal, of: text))
-        return SelfModifyEntry(text: text, language: language, id: "builtin:host-config", pointer: nil)
+        return SelfModifyEntry(
+            text: text, language: language,
+            below: ProtectedPath.folders(Array(text.utf8), normal: built.normal),
+            id: "builtin:host-config", pointer: nil)
     }
 
     /// The manifest's entries, then the built-in ones.
@@ -120,7 +90,7 @@ extension ResolveContext {
         var first: [[UInt8]: PlacedName] = [:]
         let list = syntax[.selfModifyGlobs]
         for entry in names(list, "an entry") {
-            guard let (key, language, below) = protectedPath(entry) else { continue }
+            guard let (key, language, folders) = protectedPath(entry) else { continue }
             if let earlier = first[key] {
                 reportDuplicate(
                     entry.value, entry.name, earlier.name, earlier.value.range,
@@ -130,19 +100,23 @@ extension ResolveContext {
             first[key] = entry
             out.append(
                 SelfModifyEntry(
-                    text: entry.name, language: language, below: below, id: "self_modify_globs[\(entry.index)]",
-                    pointer: entry.value.pointer))
+                    text: entry.name, language: language, below: folders,
+                    id: "self_modify_globs[\(entry.index)]", pointer: entry.value.pointer))
         }
         if Self.builtIn.count < HostTools.hostConfig.count {
             // The table is generated and tested; without it a floor would protect less than it says.
             report(.badProtectedPath, "a built-in entry is bad", at: nil, pointer: nil)
         }
         out += Self.builtIn
+        if let workspace {
+            let above = ProtectedPath.folders(to: workspace)
+            for i in out.indices { out[i].below = Language.union([out[i].below, above]) }
+        }
         return out
     }
 
     /// What an entry means, and bytes that only an entry with the same meaning has.
-    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language, below: Language)? {
+    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language, folders: Language)? {
         var text = Array(entry.name.utf8)
         var offset: Int? = 0
         switch expandWorkspace(entry.value, text) {
@@ -167,9 +141,7 @@ extension ResolveContext {
             let isAbsolute = text.first == UInt8(ascii: "/")
             let isDirectory = text.last == UInt8(ascii: "/") || !normal.contains(UInt8(ascii: "/"))
             let key = folded(String(decoding: normal, as: UTF8.self)) + [isAbsolute ? 1 : 0, isDirectory ? 1 : 0]
-            let isGlob = text.contains { "*?[{".utf8.contains($0) }
-            let below = ProtectedPath.below(normal, isGlob: isGlob, workspace: Array((workspace ?? "").utf8))
-            return (key, language, below)
+            return (key, language, ProtectedPath.folders(text, normal: normal))
         } catch {
             switch error {
             case .nothing: report(.badProtectedPath, "the entry names no file or directory", at: entry.value)
