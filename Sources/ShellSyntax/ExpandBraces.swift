@@ -9,15 +9,15 @@ struct BraceScratch: Sendable {
         var from: Int
     }
     /// A part and its barriers: alternatives end at one, for braces in them.
-    var items: [ShellPart] = []
-    var sequences: [Sequence] = []
+    var items = Stack<ShellPart>()
+    var sequences = Stack<Sequence>()
     /// Separators of the brace that is expanded.
-    var commas: [Int] = []
+    var commas = Stack<Int>()
 }
 
 extension ShellReader {
     /// Whether a word with an unquoted `{` also has a `}` behind it.
-    func mayExpandBraces(_ scan: WordScan) -> Bool {
+    mutating func mayExpandBraces(_ scan: WordScan) -> Bool {
         var index = pendingParts.count - 1
         while index > scan.mark {
             if pendingParts[index].role == .close { return true }
@@ -43,7 +43,6 @@ extension ShellReader {
     /// Adds what the word expands to by its braces to `pendingWords`, as bash orders it.
     mutating func expandBraces(_ scan: WordScan) throws(ShellProblem) {
         loadBraces(scan)
-        let count = pendingParts.count - scan.mark
         defer { clearBraces() }
         var hasExpanded = false
         while let sequence = braces.sequences.popLast() {
@@ -56,11 +55,11 @@ extension ShellReader {
                 continue
             }
             if !braces.commas.isEmpty {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandList(sequence, open, close)
             } else if let terms = terms(open, close) {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandTerms(sequence, open, close, terms)
             } else {
@@ -77,8 +76,8 @@ extension ShellReader {
     }
 
     private mutating func clearBraces() {
-        braces.items.removeAll(keepingCapacity: true)
-        braces.sequences.removeAll(keepingCapacity: true)
+        braces.items.cut(to: 0)
+        braces.sequences.cut(to: 0)
     }
 
     /// The first brace that bash tries to expand, and in `commas` what separates its alternatives: `{`, then `,` or `..`
@@ -90,7 +89,7 @@ extension ShellReader {
                 open += 1
                 continue
             }
-            braces.commas.removeAll(keepingCapacity: true)
+            braces.commas.cut(to: 0)
             var level = 0
             var isDotted = false
             var index = open + 1
@@ -123,7 +122,7 @@ extension ShellReader {
     }
 
     /// Whether `..` stands in a text, and not right before `}`.
-    private func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
+    private mutating func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
         var i = Int(text.start)
         let end = Int(text.end)
         while i + 1 < end {
@@ -184,7 +183,7 @@ extension ShellReader {
                 pendingParts.append(part)
             }
         }
-        if sequence.end == braces.items.count { braces.items.removeLast(sequence.end - sequence.start) }
+        if sequence.end == braces.items.count { braces.items.cut(to: sequence.start) }
         // An alternative without text is a word all the same only beside quotes or other text.
         if pendingParts.count == scan.mark, !scan.isQuoted { return }
         pendingWords.append(try finish(scan))
@@ -211,7 +210,7 @@ extension ShellReader {
         var width: Int
     }
 
-    private func terms(_ open: Int, _ close: Int) -> BraceTerms? {
+    private mutating func terms(_ open: Int, _ close: Int) -> BraceTerms? {
         guard close == open + 2, braces.items[open + 1].kind == .literal, !braces.items[open + 1].isQuoted else {
             return nil
         }

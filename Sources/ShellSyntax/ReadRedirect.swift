@@ -1,12 +1,26 @@
 extension ShellReader {
     /// Whether `<(` or `>(` stands here.
-    func isProcessSubstitution() -> Bool {
+    mutating func isProcessSubstitution() -> Bool {
         let byte = at(position)
         return (byte == 0x3C || byte == 0x3E) && at(over(position + 1)) == 0x28
     }
 
-    /// Reads one redirect, with the descriptor or `{name}` in front of it, when one stands here.
+    /// Whether a redirect may start here.
+    @inline(__always)
+    private func mayStartRedirect() -> Bool {
+        let byte = at(position)
+        return byte < 0x40
+            ? byte == 0x26 || (byte >= 0x30 && byte < 0x3F && byte != 0x3A && byte != 0x3B) : byte == 0x7B
+    }
+
+    /// Reads one redirect when one stands here.
+    @inline(__always)
     mutating func readRedirect(owner node: Int) throws(ShellProblem) -> Bool {
+        mayStartRedirect() ? try readRedirectHere(owner: node) : false
+    }
+
+    /// Reads one redirect, with the descriptor or `{name}` in front of it, when one stands here.
+    private mutating func readRedirectHere(owner node: Int) throws(ShellProblem) -> Bool {
         let byte = at(position)
         var redirect = ShellRedirect(kind: .in, span: ShellRange(position, position))
         var i = position
@@ -101,7 +115,7 @@ extension ShellReader {
         return true
     }
 
-    private func isDescriptor(_ text: ShellRange) -> Bool {
+    private mutating func isDescriptor(_ text: ShellRange) -> Bool {
         var range = text.range
         if let last = range.last, bytes[last] == 0x2D { range = range.lowerBound..<last }
         for index in range where !isDigit(bytes[index]) { return false }

@@ -153,7 +153,7 @@ extension ShellReader {
     }
 
     /// A number of at most so many digits; nil without any.
-    private func number(_ i: inout Int, base: UInt32, atMost: Int) -> UInt32? {
+    private mutating func number(_ i: inout Int, base: UInt32, atMost: Int) -> UInt32? {
         var value: UInt32 = 0
         var count = 0
         while count < atMost {

@@ -3,7 +3,7 @@ extension ShellReader {
     mutating func scanUnquoted(_ mode: WordMode, _ scan: inout WordScan) throws(ShellProblem) {
         var run = position
         while true {
-            while position < limit, !ByteSet.special.contains(bytes[position]) { position += 1 }
+            position = plainEnd(position)
             let byte = at(position)
             switch byte {
             case 0:
@@ -178,7 +178,7 @@ extension ShellReader {
     }
 
     /// Without `extglob` the name of a function may end in a pattern character: `f@()` is one.
-    private func isFunctionAhead(_ mode: WordMode, _ opening: Int) -> Bool {
+    private mutating func isFunctionAhead(_ mode: WordMode, _ opening: Int) -> Bool {
         guard mode == .command else { return false }
         var i = over(opening + 1)
         while isBlank(at(i)) { i = over(i + 1) }
@@ -220,14 +220,14 @@ extension ShellReader {
         }
     }
 
-    private func isName(_ start: Int, _ end: Int) -> Bool {
+    private mutating func isName(_ start: Int, _ end: Int) -> Bool {
         guard start < end, isNameStart(bytes[start]) else { return false }
         for index in start..<end where !isNameByte(bytes[index]) { return false }
         return true
     }
 
     /// Whether the word starts with `name=`, `name+=` or `name[…]=`.
-    private func startsAsAssignment(_ scan: inout WordScan) -> Bool {
+    private mutating func startsAsAssignment(_ scan: inout WordScan) -> Bool {
         if let known = scan.isAssignment { return known }
         var i = scan.start
         var answer = false
