@@ -18,11 +18,13 @@ struct BraceScratch: Sendable {
 extension ShellReader {
     /// Whether a word with an unquoted `{` also has a `}` behind it.
     mutating func mayExpandBraces(_ scan: WordScan) -> Bool {
-        var index = pendingParts.count - 1
-        while index > scan.mark {
-            if pendingParts[index].role == .close { return true }
-            if pendingParts[index].role == .open { return false }
-            index -= 1
+        var isOpen = false
+        for index in scan.mark..<pendingParts.count {
+            switch pendingParts[index].role {
+            case .open: isOpen = true
+            case .close: if isOpen { return true }
+            default: break
+            }
         }
         return false
     }
@@ -85,7 +87,7 @@ extension ShellReader {
     private mutating func nextBrace(_ sequence: BraceScratch.Sequence) throws(ShellProblem) -> (Int, Int)? {
         var open = sequence.from
         while open < sequence.end {
-            guard braces.items[open].role == .open else {
+            guard braces.items[open].role == .open, !isEmptyPair(open, sequence) else {
                 open += 1
                 continue
             }
@@ -119,6 +121,12 @@ extension ShellReader {
             open += 1
         }
         return nil
+    }
+
+    /// Whether `{}` stands there at the start of a text that bash expands: it means nothing then.
+    private mutating func isEmptyPair(_ open: Int, _ sequence: BraceScratch.Sequence) -> Bool {
+        guard open + 1 < sequence.end, braces.items[open + 1].role == .close else { return false }
+        return open == sequence.from || braces.items[open - 1].role == .barrier
     }
 
     /// Whether `..` stands in a text, and not right before `}`.
@@ -176,7 +184,7 @@ extension ShellReader {
         for index in sequence.start..<sequence.end where braces.items[index].role != .barrier {
             let part = braces.items[index]
             if pendingParts.count == scan.mark, part.kind == .literal, !part.isQuoted,
-                bytes[Int(part.text.start)] == 0x7E
+                !part.text.isEmpty, bytes[Int(part.text.start)] == 0x7E
             {
                 try pushLeadingTilde(part)
             } else {
@@ -184,9 +192,11 @@ extension ShellReader {
             }
         }
         if sequence.end == braces.items.count { braces.items.cut(to: sequence.start) }
-        // An alternative without text is a word all the same only beside quotes or other text.
-        if pendingParts.count == scan.mark, !scan.isQuoted { return }
-        pendingWords.append(try finish(scan))
+        // Without any text or quotes it is no word.
+        if pendingParts.count == scan.mark { return }
+        var word = scan
+        word.isQuoted = false
+        pendingWords.append(try finish(word))
     }
 
     /// A `~` that braces brought to the start of a word.

@@ -104,7 +104,7 @@ extension ShellReader {
     /// The word behind the operator. Always true.
     private mutating func readTarget(_ redirect: inout ShellRedirect) throws(ShellProblem) -> Bool {
         skipBlanks()
-        guard !isMeta(at(position)) || isProcessSubstitution() else { throw unexpected() }
+        guard !isMeta(at(position)) || isProcessSubstitution(), !isNumberOfRedirect() else { throw unexpected() }
         let word = try readWord(redirect.kind == .hereString ? .pattern : .target)
         redirect.word = add(word)
         // `>&word` opens a file unless the word is a descriptor, `-`, or a descriptor to be moved.
@@ -113,6 +113,14 @@ extension ShellReader {
         pendingRedirects.append(redirect)
         lastEnd = position
         return true
+    }
+
+    /// Whether digits stand here that belong to another redirect.
+    private mutating func isNumberOfRedirect() -> Bool {
+        guard isDigit(at(position)) else { return false }
+        var i = position
+        while isDigit(at(i)) { i = over(i + 1) }
+        return (at(i) == 0x3C || at(i) == 0x3E) && at(over(i + 1)) != 0x28
     }
 
     private mutating func isDescriptor(_ text: ShellRange) -> Bool {

@@ -135,6 +135,7 @@ extension ShellReader {
             part.role = .none
             if part.isQuoted { word.isQuoted = true }
             if part.kind == .literal {
+                if part.text.isEmpty { continue }
                 if parts.count > first {
                     let last = parts.count - 1
                     if parts[last].kind == .literal, parts[last].isQuoted == part.isQuoted,

@@ -96,12 +96,12 @@ extension ShellReader {
                 push(.literal, run, position, isQuoted: false)
                 position += 1
                 try scanDoubleQuoted()
-                scan.isQuoted = true
+                markQuoted(&scan)
                 run = position
             case 0x27:  // '
                 push(.literal, run, position, isQuoted: false)
                 try scanSingleQuoted()
-                scan.isQuoted = true
+                markQuoted(&scan)
                 run = position
             case 0x5C:  // backslash
                 if at(position + 1) == 0x0A {
@@ -119,7 +119,7 @@ extension ShellReader {
                 }
             case 0x24:  // $
                 push(.literal, run, position, isQuoted: false)
-                if try scanDollar(.unquoted) { scan.isQuoted = true }
+                if try scanDollar(.unquoted) { markQuoted(&scan) }
                 run = position
             default:  // `
                 push(.literal, run, position, isQuoted: false)
@@ -127,6 +127,13 @@ extension ShellReader {
                 run = position
             }
         }
+    }
+
+    /// Behind a quoted text. It may have been empty: where braces are expanded, a part without text stands for it.
+    private mutating func markQuoted(_ scan: inout WordScan) {
+        scan.isQuoted = true
+        guard scan.hasBrace else { return }
+        pendingParts.append(ShellPart(.literal, ShellRange(position, position), isQuoted: true))
     }
 
     private mutating func takeGlob(_ run: inout Int, _ count: Int) {
