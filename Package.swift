@@ -58,7 +58,7 @@ let rows: [Row] = [
         "PolicySemantics", .library,
         [
             "FakBasics", "CallModel", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns", "PathSyntax",
-            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables",
+            "HostSyntax", "HostTools", "PCRE2Engine", "UnicodeTables", "CallEffects",
         ]),
     // Image, compiler, verifier, kernel
     Row("Bytecode", .library, ["FakBasics", "UnicodeTables", "CallModel", "PathSyntax", "HostSyntax"]),
@@ -73,7 +73,7 @@ let rows: [Row] = [
         "PolicyKernel", .library,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "FakJSON", "UnicodeTables", "PathSyntax",
-            "HostSyntax", "HostTools", "PCRE2Engine",
+            "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     // Second opinion, entry, front ends
     Row(
@@ -105,7 +105,7 @@ let rows: [Row] = [
         "CallGenerator", .library,
         [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "FakJSON", "Diagnostics", "Patterns",
-            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader",
+            "PolicySemantics", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallEffects",
         ]),
     Row(
         "MutationScore", .library,

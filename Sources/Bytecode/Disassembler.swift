@@ -66,6 +66,7 @@ private struct Listing {
         switch slot.source {
         case .path: return quoted(slot.path)
         case .keys: return "keys" + text(slot.path).replacing("\n", with: " ")
+        case .surface: return text(slot.path)
         case .allStrings: return "every string"
         case .redactKeys: return "redacted keys"
         }
@@ -115,8 +116,7 @@ private struct Listing {
         let softened = (0..<3).filter { h.softened >> UInt8($0) & 1 == 1 }.map { rungs[$0] }
         line("softened \(softened.isEmpty ? "nothing" : softened.joined(separator: " "))")
         line("workspace \(h.workspace == noIndex ? "none" : quoted(h.workspace))")
-        let f = h.faults
-        for index in [f.input, f.limit, f.fault, f.ownFiles, f.defaultDeny] { line("fault \(rule(index))") }
+        for index in h.faults.all where index != noIndex { line("fault \(rule(index))") }
         if let map = m.sourceMap {
             line("compiler \(String(decoding: map.compiler, as: UTF8.self))")
             line("manifest \(hex(map.manifestDigest))")
@@ -133,6 +133,7 @@ private struct Listing {
             case .any: parts.append("on * at \(place(rule.slot))")
             case .nameArgument: parts.append("on \(quoted(rule.scopeName)) at \(place(rule.slot))")
             case .shell: parts.append("on @shell")
+            case .surface: parts.append("on \(place(rule.slot))")
             case .writes: parts.append("on writes")
             }
             if rule.source != noIndex { parts.append("source \(quoted(rule.source))") }

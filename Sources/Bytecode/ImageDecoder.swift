@@ -126,10 +126,12 @@ public enum ImageDecoder {
         let softened = r.u8()
         let reserved = r.u16()
         let workspace = r.u32()
-        let faults = FaultTable(input: r.u32(), limit: r.u32(), fault: r.u32(), ownFiles: r.u32(), defaultDeny: r.u32())
+        let faults = FaultTable(
+            input: r.u32(), limit: r.u32(), shellLimit: r.u32(), shellUnreadable: r.u32(), fault: r.u32(),
+            ownFiles: r.u32(), unresolvedWrite: r.u32(), defaultDeny: r.u32())
         let sectionCount = r.u32()
         guard sectionCount == Layout.sectionCount else {
-            throw ImageError("V1", "HEADER", 76, "wrong number of sections")
+            throw ImageError("V1", "HEADER", 88, "wrong number of sections")
         }
         guard posture <= 1 else { throw ImageError("V2", "HEADER", 48, "unknown posture") }
         guard softened <= 7 else { throw ImageError("V2", "HEADER", 49, "unknown softened rung") }

@@ -45,11 +45,7 @@ public enum ImageEncoder {
         w.u8(h.softened)
         w.u16(0)
         w.u32(h.workspace)
-        w.u32(h.faults.input)
-        w.u32(h.faults.limit)
-        w.u32(h.faults.fault)
-        w.u32(h.faults.ownFiles)
-        w.u32(h.faults.defaultDeny)
+        for rule in h.faults.all { w.u32(rule) }
         w.u32(UInt32(Layout.sectionCount))
         while w.bytes.count < Layout.headerBytes { w.u8(0) }
         return w

@@ -88,7 +88,7 @@ public struct ImageHeader: Sendable, Hashable {
     /// `FAKB`, little-endian.
     public static let magic: UInt32 = 0x424B_4146
     public static let containerVersion: UInt16 = 2
-    public static let isaLevel: UInt16 = 1
+    public static let isaLevel: UInt16 = 2
     /// Version and SHA-256 of the Grammar tables that the compiler linked; the loader refuses any other.
     public var profileVersion: UInt32
     public var profileDigest: [UInt8]
@@ -121,15 +121,30 @@ public struct ImageHeader: Sendable, Hashable {
 public struct FaultTable: Sendable, Hashable {
     public var input: UInt32
     public var limit: UInt32
+    public var shellLimit: UInt32
+    public var shellUnreadable: UInt32
     public var fault: UInt32
     public var ownFiles: UInt32
+    /// None where the manifest names no protected paths.
+    public var unresolvedWrite: UInt32
     public var defaultDeny: UInt32
-    public init(input: UInt32, limit: UInt32, fault: UInt32, ownFiles: UInt32, defaultDeny: UInt32) {
+    public init(
+        input: UInt32, limit: UInt32, shellLimit: UInt32, shellUnreadable: UInt32, fault: UInt32, ownFiles: UInt32,
+        unresolvedWrite: UInt32, defaultDeny: UInt32
+    ) {
         self.input = input
         self.limit = limit
+        self.shellLimit = shellLimit
+        self.shellUnreadable = shellUnreadable
         self.fault = fault
         self.ownFiles = ownFiles
+        self.unresolvedWrite = unresolvedWrite
         self.defaultDeny = defaultDeny
+    }
+
+    /// Every entry, in the order of the header.
+    public var all: [UInt32] {
+        [input, limit, shellLimit, shellUnreadable, fault, ownFiles, unresolvedWrite, defaultDeny]
     }
 }
 
@@ -145,8 +160,10 @@ public enum RuleScope: UInt8, Sendable, CaseIterable {
     case nameArgument = 3
     /// Every class that has a shell role, at each shell-role slot.
     case shell = 4
-    /// Every class that writes paths or takes patches, at each such slot.
+    /// Every class that writes paths, takes patches or runs scripts, at each such slot.
     case writes = 5
+    /// Every class that has a role, on what the call does: the slot is one of source `surface`.
+    case surface = 6
 }
 
 /// What a rule does, for listings and for the verifier's pairing of rules and ops.
@@ -163,6 +180,8 @@ public enum RuleKind: UInt8, Sendable, CaseIterable {
     case protect = 9
     case allowName = 10
     case allowPrefix = 11
+    case denyCommand = 12
+    case allowCommand = 13
 }
 
 /// One rule: what is cited when it is violated.
@@ -213,13 +232,15 @@ public enum SlotSource: UInt8, Sendable, CaseIterable {
     case redactKeys = 2
     /// Every value under one of the folded keys of `path`, at any depth.
     case keys = 3
+    /// No values: what the call does, of the kind that `path` names (`EffectSurface`).
+    case surface = 4
 }
 
 /// One place in the arguments.
 public struct SlotRecord: Sendable, Hashable {
     public var source: SlotSource
     /// Constant: folded JSON Pointer (`/edits/*/path`; a key that is literally `*` is written `~2`), the keys of
-    /// source `keys` (ascending, each behind a line feed), or none.
+    /// source `keys` (ascending, each behind a line feed), the name of a surface, or none.
     public var path: UInt32
     public init(source: SlotSource, path: UInt32) {
         self.source = source
@@ -300,6 +321,37 @@ public enum ArgumentRole: UInt8, Sendable, CaseIterable {
     case url = 4
     case code = 5
     case text = 6
+    /// Text for a shell that is not read (PowerShell, cmd, fish).
+    case shellOther = 7
+
+    /// Whether a shell runs the values.
+    public var isShell: Bool { self == .shell || self == .shellOther }
+}
+
+/// What rules can ask of a call whatever its tool is called.
+public enum EffectSurface: String, Sendable, CaseIterable {
+    /// The commands that it runs.
+    case run = "@run"
+    /// The paths that it reads.
+    case read = "@read"
+    /// The paths that it writes.
+    case write = "@write"
+    /// The hosts that it connects to.
+    case connect = "@connect"
+    /// The variables of the environment that it reads or sets.
+    case env = "@env"
+    /// Programs that it runs which are no shell scripts.
+    case code = "@code"
+    /// The paths that its patch arguments write.
+    case patch = "@patch"
+
+    /// The surface of a name in UTF-8.
+    public init?(_ name: [UInt8]) {
+        guard let found = EffectSurface.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name) }) else {
+            return nil
+        }
+        self = found
+    }
 }
 
 /// One role of a class.

@@ -9,6 +9,8 @@ enum Part: UInt8, CaseIterable {
     case nameArgument
     case any
     case shell
+    /// Rules on what the call does.
+    case effects
     case redact
     case admission
 }
@@ -34,7 +36,7 @@ struct BankSummary {
     var slot: UInt32
     var leastRule: UInt32
     var count: Int
-    /// The home bank that a `deny_glob` names with this one, once seen.
+    /// The bank that a `deny_glob` or `protect_shell` names behind this one, once seen.
     var home: UInt32 = noIndex
 }
 
@@ -43,7 +45,7 @@ extension Opcode {
     var part: Part? {
         switch self {
         case .denyName: .denyName
-        case .protectPath, .protectPatch: .roles
+        case .protectPath, .protectPatch, .protectShell: .roles
         case .redact: .redact
         case .admitExact, .admitPrefix, .admitPosture, .admitAdvisory: .admission
         default: nil
@@ -61,7 +63,9 @@ extension Opcode {
         case .allowValues: .allowValues
         case .maxBytes: .maxBytes
         case .range: .range
-        case .protectPath, .protectPatch: .protect
+        case .protectPath, .protectPatch, .protectShell: .protect
+        case .denyCommand: .denyCommand
+        case .allowCommand: .allowCommand
         case .end, .slot, .admitExact, .admitPrefix, .admitPosture, .admitAdvisory, .redact: nil
         }
     }
@@ -73,6 +77,7 @@ extension RuleScope {
         case .any: .any
         case .nameArgument: .nameArgument
         case .shell: .shell
+        case .surface: .effects
         case .none, .name, .writes: nil
         }
     }

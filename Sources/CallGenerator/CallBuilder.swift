@@ -100,8 +100,8 @@ struct CallBuilder {
         for rule in floor.rules(of: tool) where !isTaken(rule.path) {
             let asks =
                 switch rule.matcher {
-                case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: true
-                case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: false
+                case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range, .allowCommand: true
+                case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes, .denyCommand: false
                 }
             if asks ? choices.chance(1, in: 40) : !choices.chance(2, in: 5) { continue }
             put(rule, at: rule.path, .satisfying)

@@ -19,8 +19,8 @@ enum Side {
 extension Matcher {
     fileprivate var isDeny: Bool {
         switch self {
-        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: true
-        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes, .denyCommand: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range, .allowCommand: false
         }
     }
 }
@@ -45,7 +45,20 @@ extension SampleFloor {
         case .allowValues(let values): allowedValue(values, side, &choices, &forms)
         case .maxBytes(let limit): sizedValue(limit, side, &choices, &forms)
         case .range(let low, let high): numberValue(low, high, side, &choices, &forms)
+        case .denyCommand(let patterns, _):
+            commandValue(patterns, wantsInside: side == .violating, .denies, &choices, &forms)
+        case .allowCommand(let patterns, _):
+            commandValue(patterns, wantsInside: side == .satisfying, .allows, &choices, &forms)
         }
+    }
+
+    private func commandValue(
+        _ patterns: [CommandPattern], wantsInside: Bool, _ use: ValueForms.Use, _ choices: inout Choices,
+        _ forms: inout Forms
+    ) -> RuleValue {
+        let line = wantsInside ? CommandLines.line(choices.pick(patterns), &choices) : CommandLines.other(&choices)
+        let text = Array(line.utf8)
+        return RuleValue(draft: ValueForms.draft(text, use, &choices, &forms), isTight: false, text: text)
     }
 
     private func patternValue(

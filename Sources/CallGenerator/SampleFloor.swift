@@ -89,7 +89,7 @@ public final class SampleFloor {
         case .denyGlob(_, let globs): language = inHome ? globs.home : globs.plain
         case .denyPCRE2(let source): return irregular(rule, source, .search)
         case .allowPCRE2(let source): return irregular(rule, source, .whole)
-        case .allowValues, .maxBytes, .range: return nil
+        case .allowValues, .maxBytes, .range, .denyCommand, .allowCommand: return nil
         }
         return cached(inHome ? .home(rule.index) : .rule(rule.index)) { Texts.of(language, anchoring) }
     }

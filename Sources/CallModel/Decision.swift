@@ -94,6 +94,8 @@ public enum SubjectKind: UInt8, Sendable, CaseIterable, Comparable {
     case joined = 4
     case leaf = 5
     case source = 6
+    /// Something that the call does: a path, host, variable or program text, wherever it comes from.
+    case effect = 7
 
     public static func < (a: SubjectKind, b: SubjectKind) -> Bool { a.rawValue < b.rawValue }
 
@@ -107,6 +109,7 @@ public enum SubjectKind: UInt8, Sendable, CaseIterable, Comparable {
         case .joined: "joined"
         case .leaf: "leaf"
         case .source: "source"
+        case .effect: "effect"
         }
     }
 }

@@ -87,7 +87,8 @@ extension Kernel {
 
     func checkedRules(_ check: ClassPlan.Check) -> [Int] {
         switch check.op {
-        case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .protectPath, .protectPatch:
+        case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .protectPath, .protectPatch, .protectShell, .denyCommand,
+            .allowCommand:
             let bank = model.banks[check.b]
             return model.groups[Int(bank.firstGroup)..<Int(bank.firstGroup + bank.groupCount)].flatMap { group in
                 model.groupRules[Int(group.firstRule)..<Int(group.firstRule + group.ruleCount)].map { Int($0) }

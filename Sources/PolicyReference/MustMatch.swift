@@ -48,8 +48,8 @@ extension ReferenceEvaluator {
 extension Matcher {
     fileprivate var isDeny: Bool {
         switch self {
-        case .denyRegex, .denyPCRE2, .denyGlob: true
-        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .maxBytes, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob, .denyCommand: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .maxBytes, .range, .allowCommand: false
         }
     }
 }

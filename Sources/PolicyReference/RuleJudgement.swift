@@ -56,13 +56,16 @@ extension Matcher {
             return unlessEvery(node) { Self.isInside($0, low, high) }
         case .maxBytes(let limit):
             return node.measuredBytes > limit ? Violation() : nil
+        case .denyCommand, .allowCommand:
+            // Commands are not read here yet, so none of them is known to be harmless.
+            return Violation()
         }
     }
 
     private var isSilentWhenMissing: Bool {
         switch self {
-        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes: true
-        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range: false
+        case .denyRegex, .denyPCRE2, .denyGlob, .maxBytes, .denyCommand: true
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues, .range, .allowCommand: false
         }
     }
 

@@ -73,6 +73,25 @@ enum ProtectedPath {
         }
     }
 
+    /// Where a write of everything below a path reaches an entry from outside: the root, the starting folder and those
+    /// above it, a home, the workspace, and the folders that the entry stands in as far as it names them.
+    /// - Parameter normal: the entry in normal form
+    static func below(_ normal: [UInt8], isGlob: Bool, workspace: [UInt8]) -> Language {
+        var out = [startingPoints]
+        let slash = UInt8(ascii: "/")
+        for end in workspace.indices.dropFirst() where workspace[end] == slash {
+            out.append(Language.literal(String(decoding: workspace[..<end], as: UTF8.self), folded: true))
+        }
+        if !workspace.isEmpty { out.append(Language.literal(String(decoding: workspace, as: UTF8.self), folded: true)) }
+        let literal = isGlob ? normal.prefix { !"*?[]{}\\".utf8.contains($0) } : normal[...]
+        out += folders(above: Array(literal), of: "")
+        return Language.union(out)
+    }
+
+    private static let startingPoints: Language =
+        (try? Language.regex(
+            #"(?i)/|\.|\.\.(?:/\.\.)*|~[^/]*|\$HOME|\$\{HOME\}|/root|/(?:home|users)(?:/[^/]+)?"#)) ?? .star(.any)
+
     private static func hasC1(_ text: [UInt8]) -> Bool {
         zip(text, text.dropFirst()).contains { $0 == 0xC2 && $1 >= 0x80 && $1 <= 0x9F }
     }
@@ -101,7 +120,7 @@ extension ResolveContext {
         var first: [[UInt8]: PlacedName] = [:]
         let list = syntax[.selfModifyGlobs]
         for entry in names(list, "an entry") {
-            guard let (key, language) = protectedPath(entry) else { continue }
+            guard let (key, language, below) = protectedPath(entry) else { continue }
             if let earlier = first[key] {
                 reportDuplicate(
                     entry.value, entry.name, earlier.name, earlier.value.range,
@@ -111,7 +130,7 @@ extension ResolveContext {
             first[key] = entry
             out.append(
                 SelfModifyEntry(
-                    text: entry.name, language: language, id: "self_modify_globs[\(entry.index)]",
+                    text: entry.name, language: language, below: below, id: "self_modify_globs[\(entry.index)]",
                     pointer: entry.value.pointer))
         }
         if Self.builtIn.count < HostTools.hostConfig.count {
@@ -123,7 +142,7 @@ extension ResolveContext {
     }
 
     /// What an entry means, and bytes that only an entry with the same meaning has.
-    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language)? {
+    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language, below: Language)? {
         var text = Array(entry.name.utf8)
         var offset: Int? = 0
         switch expandWorkspace(entry.value, text) {
@@ -148,7 +167,9 @@ extension ResolveContext {
             let isAbsolute = text.first == UInt8(ascii: "/")
             let isDirectory = text.last == UInt8(ascii: "/") || !normal.contains(UInt8(ascii: "/"))
             let key = folded(String(decoding: normal, as: UTF8.self)) + [isAbsolute ? 1 : 0, isDirectory ? 1 : 0]
-            return (key, language)
+            let isGlob = text.contains { "*?[{".utf8.contains($0) }
+            let below = ProtectedPath.below(normal, isGlob: isGlob, workspace: Array((workspace ?? "").utf8))
+            return (key, language, below)
         } catch {
             switch error {
             case .nothing: report(.badProtectedPath, "the entry names no file or directory", at: entry.value)

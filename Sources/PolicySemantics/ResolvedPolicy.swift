@@ -94,13 +94,16 @@ public struct SelfModifyEntry: Sendable, Hashable {
     public var text: String
     /// What the text means, on a normalised, folded path whose components lost trailing dots and blanks.
     public var language: Language
+    /// Paths that hit the entry besides when everything below them is written: folders in which it may stand.
+    public var below: Language
     /// `self_modify_globs[0]` or `builtin:host-config`.
     public var id: String
     /// Nil for a builtin.
     public var pointer: String?
-    public init(text: String, language: Language, id: String, pointer: String?) {
+    public init(text: String, language: Language, below: Language = .none, id: String, pointer: String?) {
         self.text = text
         self.language = language
+        self.below = below
         self.id = id
         self.pointer = pointer
     }
@@ -155,6 +158,10 @@ public enum Matcher: Sendable {
     /// Bytes; 1 or more.
     case maxBytes(Int)
     case range(min: ExactDecimal?, max: ExactDecimal?)
+    /// Violated by a command that any of the patterns matches; `source` is the list as listings show it.
+    case denyCommand(patterns: [CommandPattern], source: String)
+    /// Violated by a command that none of the patterns matches as a whole, or that is not fully known.
+    case allowCommand(patterns: [CommandPattern], source: String)
 }
 
 /// What a `deny_glob` means on each of the two path views.

@@ -101,6 +101,8 @@ import Testing
         case .allowValues: "allow_values"
         case .maxBytes: "max_bytes"
         case .range: "min"
+        case .denyCommand: "deny_command"
+        case .allowCommand: "allow_command"
         }
     }
 }

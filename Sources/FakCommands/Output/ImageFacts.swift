@@ -149,6 +149,8 @@ extension RuleKind {
         case .protect: "self_modify_globs"
         case .allowName: "allow"
         case .allowPrefix: "allow_prefix"
+        case .denyCommand: "deny_command"
+        case .allowCommand: "allow_command"
         }
     }
 }

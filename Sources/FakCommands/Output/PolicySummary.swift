@@ -95,6 +95,8 @@ struct PolicySummary {
         case .allowGlob(let source, _): "allow_glob \(source)"
         case .allowValues(let values): "allow_values \(values.map(value).joined(separator: " "))"
         case .maxBytes(let bytes): "max_bytes \(bytes)"
+        case .denyCommand(_, let source): "deny_command \(source)"
+        case .allowCommand(_, let source): "allow_command \(source)"
         case .range(let min, let max):
             [min.map { "min \(plain($0))" }, max.map { "max \(plain($0))" }].compactMap { $0 }.joined(separator: " ")
         }

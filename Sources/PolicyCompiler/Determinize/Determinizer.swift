@@ -18,13 +18,16 @@ struct DecisionAutomaton {
 
 /// Groups of the built-in rules, kept between compilations in one process.
 private enum BuiltinGroups {
-    private static let kept = Mutex<(patterns: [PatternRule], result: GroupingResult)?>(nil)
+    private static let kept = Mutex<[(patterns: [PatternRule], result: GroupingResult)]>([])
+    /// Those of the protect bank, and of that for paths below which everything is written.
+    private static let count = 2
 
     static func of(_ patterns: [PatternRule]) -> GroupingResult {
         kept.withLock { held in
-            if let held, held.patterns == patterns { return held.result }
+            if let known = held.first(where: { $0.patterns == patterns }) { return known.result }
             let result = Grouper.group(patterns, for: .size)
-            held = (patterns, result)
+            if held.count == count { held.removeFirst() }
+            held.append((patterns, result))
             return result
         }
     }

@@ -37,8 +37,11 @@ struct Emitter {
                 unicodeVersion: UnicodeTables.packedVersion, posture: h.posture, softened: h.softened,
                 workspace: noIndex,
                 faults: FaultTable(
-                    input: UInt32(h.inputRule), limit: UInt32(h.limitRule), fault: UInt32(h.faultRule),
-                    ownFiles: UInt32(h.ownFilesRule), defaultDeny: UInt32(h.defaultDenyRule))))
+                    input: UInt32(h.inputRule), limit: UInt32(h.limitRule), shellLimit: UInt32(h.shellLimitRule),
+                    shellUnreadable: UInt32(h.shellUnreadableRule), fault: UInt32(h.faultRule),
+                    ownFiles: UInt32(h.ownFilesRule),
+                    unresolvedWrite: h.unresolvedWriteRule.map { UInt32($0) } ?? noIndex,
+                    defaultDeny: UInt32(h.defaultDenyRule))))
     }
 
     private mutating func run() {
@@ -281,6 +284,10 @@ struct Emitter {
         case .range(let slot, let range, let rule): return Instruction(.range, s(slot), UInt32(range), UInt32(rule))
         case .protectPath(let slot, let bank): return Instruction(.protectPath, s(slot), UInt32(bank))
         case .protectPatch(let slot, let bank): return Instruction(.protectPatch, s(slot), UInt32(bank))
+        case .protectShell(let slot, let plain, let below):
+            return Instruction(.protectShell, s(slot), UInt32(plain), UInt32(below))
+        case .denyCommand(let slot, let bank): return Instruction(.denyCommand, s(slot), UInt32(bank))
+        case .allowCommand(let slot, let bank): return Instruction(.allowCommand, s(slot), UInt32(bank))
         case .admitExact(let rule): return Instruction(.admitExact, UInt32(rule))
         case .admitPrefix: return Instruction(.admitPrefix)
         case .admitPosture(let rule): return Instruction(.admitPosture, UInt32(rule))

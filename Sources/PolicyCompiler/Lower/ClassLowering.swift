@@ -10,6 +10,7 @@ struct ClassLowering {
     private var anyOps: [GraphOp] = []
     private var nameRules: [[UInt8]: [Int]] = [:]
     private var shellRules: [Int] = []
+    private var surfaceOps: [GraphOp] = []
     private var denies: [[UInt8]: [Int]] = [:]
     private var keyRoles: [[UnlistedKey]: Set<GraphRole>] = [:]
 
@@ -28,7 +29,8 @@ struct ClassLowering {
         for (index, rule) in rules.policy.rules.enumerated() {
             switch rule.tool {
             case .name(let name): nameRules[foldedBytes(name), default: []].append(index)
-            case .surface: shellRules.append(index)
+            case .surface(.shell): shellRules.append(index)
+            case .surface: break
             case .any: break
             }
         }
@@ -38,6 +40,8 @@ struct ClassLowering {
         let policy = rules.policy
         let any = policy.rules.indices.filter { if case .any = policy.rules[$0].tool { true } else { false } }
         anyOps = rules.ops(any) { RuleLowering.slot(policy.rules[$0].path) }
+        let surfaces = policy.rules.indices.filter { policy.rules[$0].surface != nil }
+        surfaceOps = rules.ops(surfaces) { GraphSlot.surface(policy.rules[$0].surface!) }
         // Classes 0 and 1 are the names that nothing lists.
         _ = add(nil, surface(unlistedAndWriteShaped: false), allow: nil)
         _ = add(nil, surface(unlistedAndWriteShaped: true), allow: nil)
@@ -115,10 +119,11 @@ struct ClassLowering {
         }
         if !anyOps.isEmpty { blocks.append(GraphBlock(anyOps)) }
         if !shellRules.isEmpty {
-            let shells = roles.filter { $0.role == .shell }.map(\.slot)
+            let shells = Set(roles.filter(\.role.isShell).map(\.slot)).sorted()
             let ops = shells.flatMap { slot in rules.ops(shellRules) { _ in slot } }
             if !ops.isEmpty { blocks.append(GraphBlock(ops)) }
         }
+        if !surfaceOps.isEmpty, !roles.isEmpty { blocks.append(GraphBlock(surfaceOps)) }
         if !rules.graph.redactKeys.isEmpty { blocks.append(GraphBlock([.redact(.redactKeys)])) }
         let admission = admissionOps(allow)
         if !admission.isEmpty { blocks.append(GraphBlock(admission)) }
@@ -132,11 +137,16 @@ struct ClassLowering {
 
     private func protection(_ surface: RoleSurface, _ roles: [GraphRole]) -> GraphBlock? {
         var ops: [GraphOp] = []
-        for role in roles {
-            switch role.role {
-            case .pathWrite: ops.append(.protectPath(role.slot, bank: rules.protectBank))
-            case .patch: ops.append(.protectPatch(role.slot, bank: rules.protectBank))
-            default: break
+        for slot in Set(roles.map(\.slot)).sorted() {
+            let here = roles.filter { $0.slot == slot }
+            if here.contains(where: { $0.role == .pathWrite }) {
+                ops.append(.protectPath(slot, bank: rules.protectBank))
+            }
+            if here.contains(where: { $0.role == .patch }) {
+                ops.append(.protectPatch(slot, bank: rules.protectBank))
+            }
+            if here.contains(where: \.role.isShell) {
+                ops.append(.protectShell(slot, plain: rules.protectBank, below: rules.belowBank))
             }
         }
         // Every role's slot is read, so that keys that fold onto it are found.
@@ -172,7 +182,7 @@ private struct RoleSurface {
                 case .any: .any
                 }
             }
-            out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole))
+            out.insert(GraphRole(slot: .path(steps), role: entry.role.argumentRole(entry.language)))
         }
         if !keys.isEmpty {
             let named = kept[keys] ?? RoleSurface.roles(of: keys)
@@ -185,23 +195,29 @@ private struct RoleSurface {
 
     private static func roles(of keys: [UnlistedKey]) -> Set<GraphRole> {
         var out = Set<GraphRole>()
-        for role in Set(keys.map(\.role.argumentRole)) {
-            let names = Set(keys.filter { $0.role.argumentRole == role }.map { foldedBytes($0.name) })
+        func role(_ key: UnlistedKey) -> ArgumentRole { key.role.argumentRole(key.language) }
+        for found in Set(keys.map(role)) {
+            let names = Set(keys.filter { role($0) == found }.map { foldedBytes($0.name) })
             var text: [UInt8] = []
             for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
                 text.append(0x0A)
                 text += name
             }
-            out.insert(GraphRole(slot: GraphSlot(source: .keys, text: text), role: role))
+            out.insert(GraphRole(slot: GraphSlot(source: .keys, text: text), role: found))
         }
         return out
     }
 }
 
 extension ToolRole {
-    var argumentRole: ArgumentRole {
+    /// What the kernel makes of the role; the language is that of a shell or code entry.
+    func argumentRole(_ language: ToolLanguage?) -> ArgumentRole {
         switch self {
-        case .shell, .argv: .shell
+        case .shell, .argv:
+            switch language {
+            case .powershell, .cmd, .fish: .shellOther
+            default: .shell
+            }
         case .pathRead: .pathRead
         case .pathWrite: .pathWrite
         case .patch: .patch
@@ -209,5 +225,12 @@ extension ToolRole {
         case .code: .code
         case .text: .text
         }
+    }
+}
+
+extension ResolvedRule {
+    /// The surface of a rule on what calls do.
+    fileprivate var surface: EffectSurface? {
+        if case .surface(let surface) = tool { surface.effects } else { nil }
     }
 }

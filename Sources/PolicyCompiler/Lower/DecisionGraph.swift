@@ -21,8 +21,11 @@ struct DecisionGraph {
         var workspace: String?
         var inputRule = 0
         var limitRule = 0
+        var shellLimitRule = 0
+        var shellUnreadableRule = 0
         var faultRule = 0
         var ownFilesRule = 0
+        var unresolvedWriteRule: Int?
         var defaultDenyRule = 0
     }
 }
@@ -30,7 +33,7 @@ struct DecisionGraph {
 /// A place in the arguments.
 struct GraphSlot: Hashable {
     var source: SlotSource
-    /// Pointer text of a path, or the folded key.
+    /// Pointer text of a path, the folded keys, or the name of a surface.
     var text: [UInt8]
 
     static func path(_ steps: [PointerText.Step]) -> GraphSlot {
@@ -44,6 +47,10 @@ struct GraphSlot: Hashable {
 
     static let allStrings = GraphSlot(source: .allStrings, text: [])
     static let redactKeys = GraphSlot(source: .redactKeys, text: [])
+
+    static func surface(_ surface: EffectSurface) -> GraphSlot {
+        GraphSlot(source: .surface, text: Array(surface.rawValue.utf8))
+    }
 }
 
 extension GraphSlot: Comparable {
@@ -112,6 +119,9 @@ enum GraphOp: Hashable {
     case range(GraphSlot, range: Int, rule: Int)
     case protectPath(GraphSlot, bank: Int)
     case protectPatch(GraphSlot, bank: Int)
+    case protectShell(GraphSlot, plain: Int, below: Int)
+    case denyCommand(GraphSlot, bank: Int)
+    case allowCommand(GraphSlot, bank: Int)
     case admitExact(rule: Int)
     case admitPrefix
     case admitPosture(rule: Int)
@@ -122,7 +132,8 @@ enum GraphOp: Hashable {
         switch self {
         case .denyMatch(let slot, _), .allowMatch(let slot, _), .denyGlob(let slot, _, _), .allowGlob(let slot, _),
             .allowValues(let slot, _, _), .maxBytes(let slot, _, _), .range(let slot, _, _), .protectPath(let slot, _),
-            .protectPatch(let slot, _), .redact(let slot):
+            .protectPatch(let slot, _), .protectShell(let slot, _, _), .denyCommand(let slot, _),
+            .allowCommand(let slot, _), .redact(let slot):
             slot
         default: nil
         }

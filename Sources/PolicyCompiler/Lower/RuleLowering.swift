@@ -25,8 +25,10 @@ struct RuleLowering {
     var argumentRules: [Int] = []
     var allowRules: [Int] = []
     var postureRule: Int?
-    /// The one bank of the self-modify rung.
+    /// The bank of the self-modify rung, and that of paths below which everything is written (the same one where the
+    /// manifest names no protected paths).
     var protectBank = 0
+    var belowBank = 0
     private var bankIndex: [GraphBank: Int] = [:]
     private var setIndex: [[GraphValue]: Int] = [:]
     private var boundsIndex: [GraphBounds: Int] = [:]
@@ -57,6 +59,12 @@ struct RuleLowering {
             GraphRule(id: "builtin:input", reason: .malformed, by: .input, kind: .builtin, scope: .none))
         graph.header.limitRule = add(
             GraphRule(id: "builtin:limit", reason: .oversize, by: .limit, kind: .builtin, scope: .none))
+        graph.header.shellLimitRule = add(
+            GraphRule(id: "builtin:shell-limit", reason: .oversize, by: .shellLimit, kind: .builtin, scope: .none))
+        graph.header.shellUnreadableRule = add(
+            GraphRule(
+                id: "builtin:shell-unreadable", reason: .policyBlock, by: .shellUnreadable, kind: .builtin,
+                scope: .none))
         graph.header.faultRule = add(
             GraphRule(id: "builtin:fault", reason: .policyBlock, by: .fault, kind: .builtin, scope: .none))
     }
@@ -74,6 +82,7 @@ struct RuleLowering {
     private mutating func addProtection() {
         let isAdvisory = policy.softened.contains(.selfModify)
         var bank = GraphBank(rules: [], patterns: [], pcre2: [], readsPaths: true)
+        var below = bank
         for entry in policy.selfModify {
             let rule = add(
                 GraphRule(
@@ -83,13 +92,23 @@ struct RuleLowering {
             if entry.pointer == nil { bank.builtins += 1 }
             bank.patterns.append(PatternRule(language: entry.language.eager, anchoring: .search))
             bank.pcre2.append(nil)
+            below.patterns.append(PatternRule(language: entry.below.eager, anchoring: .search))
         }
         graph.header.ownFilesRule = add(
             GraphRule(
                 id: "builtin:own-files", reason: .selfModify, by: .selfModify, kind: .builtin, scope: .none,
                 isAdvisory: isAdvisory))
         protectBank = graph.banks.count
+        belowBank = protectBank
         graph.banks.append(bank)
+        if bank.rules.count == bank.builtins { return }
+        graph.header.unresolvedWriteRule = add(
+            GraphRule(
+                id: "builtin:unresolved-write", witness: "unresolved", reason: .selfModify, by: .selfModify,
+                kind: .builtin, scope: .none, isAdvisory: isAdvisory))
+        (below.rules, below.builtins, below.pcre2) = (bank.rules, bank.builtins, bank.pcre2)
+        belowBank = graph.banks.count
+        graph.banks.append(below)
     }
 
     private mutating func addArgumentRules() {
@@ -98,7 +117,12 @@ struct RuleLowering {
                 switch rule.tool {
                 case .name(let name): (.nameArgument, foldedBytes(name), RuleLowering.slot(rule.path))
                 case .any: (.any, nil, RuleLowering.slot(rule.path))
-                case .surface: (.shell, nil, nil)
+                case .surface(let surface):
+                    if let surface = surface.effects {
+                        (.surface, nil, GraphSlot.surface(surface))
+                    } else {
+                        (.shell, nil, nil)
+                    }
                 }
             argumentRules.append(
                 add(
@@ -173,6 +197,8 @@ struct RuleLowering {
         case .allowValues(let values):
             let set = values.map(\.graphValue).sorted()
             return .allowValues(slot, set: RuleLowering.intern(set, in: &graph.valueSets, &setIndex), rule: rule)
+        case .denyCommand: return .denyCommand(slot, bank: bank(family, .search))
+        case .allowCommand: return .allowCommand(slot, bank: bank(family, .whole))
         case .maxBytes(let limit): return .maxBytes(slot, limit: limit, rule: rule)
         case .range(let min, let max):
             let bounds = GraphBounds(min: min?.plain, max: max?.plain)
@@ -238,11 +264,16 @@ struct RuleLowering {
     }
 }
 
+extension Surface {
+    /// What the call does, for every surface but the shell's, which is a role of arguments.
+    var effects: EffectSurface? { EffectSurface(Array(rawValue.utf8)) }
+}
+
 extension RuleKind {
     /// Whether rules of this kind share automata.
     var isBanked: Bool {
         switch self {
-        case .denyRegex, .allowRegex, .denyGlob, .allowGlob: true
+        case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .denyCommand, .allowCommand: true
         default: false
         }
     }
@@ -275,6 +306,8 @@ extension Matcher {
         case .allowValues: .allowValues
         case .maxBytes: .maxBytes
         case .range: .range
+        case .denyCommand: .denyCommand
+        case .allowCommand: .allowCommand
         }
     }
 
@@ -282,7 +315,7 @@ extension Matcher {
     var sourceText: String? {
         switch self {
         case .denyRegex(let source, _), .allowRegex(let source, _), .denyGlob(let source, _), .allowGlob(let source, _),
-            .denyPCRE2(let source), .allowPCRE2(let source):
+            .denyPCRE2(let source), .allowPCRE2(let source), .denyCommand(_, let source), .allowCommand(_, let source):
             return source
         case .maxBytes(let limit): return String(limit)
         case .range(let min, let max):
@@ -293,11 +326,18 @@ extension Matcher {
         }
     }
 
+    /// The language over command keys. The resolver has reported patterns that have none.
+    private static func commands(_ patterns: [CommandPattern], isAllow: Bool) -> Language {
+        (try? CommandPattern.language(patterns, isAllow: isAllow)) ?? (isAllow ? .none : .star(.any))
+    }
+
     func language(home: Bool) -> Language {
         switch self {
         case .denyRegex(_, let language), .allowRegex(_, let language), .allowGlob(_, let language): language
         case .denyGlob(_, let languages): home ? languages.home : languages.plain
         case .allowValues, .maxBytes, .range, .denyPCRE2, .allowPCRE2: .none
+        case .denyCommand(let patterns, _): Matcher.commands(patterns, isAllow: false)
+        case .allowCommand(let patterns, _): Matcher.commands(patterns, isAllow: true)
         }
     }
 }
