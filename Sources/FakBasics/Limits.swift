@@ -129,4 +129,8 @@ public enum Limits {
     public static let commandStepsBase = 16_384
     /// Effects of a call.
     public static let callEffects = 65_536
+    /// Steps that walks over paths with globs and unknown parts may take in a call (docs/bytecode.md).
+    public static let markerSteps = 4 << 20
+    /// Bytes of such a path.
+    public static let markerPathBytes = 4096
 }
