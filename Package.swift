@@ -73,7 +73,7 @@ let rows: [Row] = [
         "PolicyKernel", .library,
         [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "FakJSON", "UnicodeTables", "PathSyntax",
-            "HostSyntax", "HostTools", "PCRE2Engine",
+            "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     // Second opinion, entry, front ends
     Row(

@@ -19,13 +19,13 @@ public struct NFAScratch: Sendable {
 /// The automaton is simulated with a set of instructions, so a subject costs at most its code points times the
 /// instructions, whatever it holds. A byte that starts no well-formed UTF-8 sequence counts as one U+FFFD.
 public struct NFAMachine: Sendable {
-    private let instructions: [NFAInstruction]
+    let instructions: [NFAInstruction]
     private let sets: [UInt64]
     private let words: Int
     private let pieces: [NFAPiece]
     /// Atoms of the ASCII code points.
     private let ascii: [UInt32]
-    private let restarts: Bool
+    let restarts: Bool
 
     /// The automaton of that number in an image that has passed V7.
     public init(_ m: borrowing ImageModel, _ number: Int) {
@@ -111,6 +111,26 @@ public struct NFAMachine: Sendable {
         }
         return false
     }
+
+    /// The atom of a code point.
+    func atom(of scalar: UInt32) -> UInt32 { NFAMachine.atom(of: scalar, pieces) }
+
+    /// Atoms that hold some code point that passes the test, which every code point above U+007F passes.
+    func atoms(_ passes: (UInt32) -> Bool) -> [UInt32] {
+        var out: [UInt32] = []
+        for (i, piece) in pieces.enumerated() where !out.contains(piece.atom) {
+            let end = i + 1 < pieces.count ? pieces[i + 1].low : 0x11_0000
+            if end > 0x80 || (piece.low..<end).contains(where: passes) { out.append(piece.atom) }
+        }
+        return out
+    }
+
+    /// Whether an atom is in a set.
+    func holds(_ set: Int, _ atom: UInt32) -> Bool {
+        sets[set * words + Int(atom) / 64] >> (UInt64(atom) % 64) & 1 == 1
+    }
+
+    func isEmpty(_ set: Int) -> Bool { (0..<words).allSatisfy { sets[set * words + $0] == 0 } }
 
     /// What waits after a code point of that atom.
     private func step(_ atom: UInt32, _ scratch: inout NFAScratch) {

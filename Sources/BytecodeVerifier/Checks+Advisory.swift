@@ -16,7 +16,7 @@ extension Checks {
             switch rule.kind {
             case .protect:
                 guard isAdvisory == (softened & 1 != 0) else { throw bad("RULES", i, "not as the softened rungs say") }
-            case .builtin where i == Int(m.header.faults.ownFiles):
+            case .builtin where [m.header.faults.ownFiles, m.header.faults.unresolvedWrite].contains(UInt32(i)):
                 guard isAdvisory == (softened & 1 != 0) else { throw bad("RULES", i, "not as the softened rungs say") }
             case .builtin where i == Int(m.header.faults.defaultDeny):
                 guard isAdvisory == (softened & 4 != 0) else { throw bad("RULES", i, "not as the softened rungs say") }

@@ -4,18 +4,27 @@ internal import FakBasics
 extension Checks {
     /// V11: the cost of each class, from the formulas of its ops; no class costs more a byte than the limit.
     mutating func costs() throws(ImageError) {
-        var blocks: [ClassCost] = []
+        // Of each block, for classes without shell arguments and for those with some.
+        var blocks: [(plain: ClassCost, shell: ClassCost)] = []
         blocks.reserveCapacity(m.blocks.count)
         for block in m.blocks {
-            var sum = ClassCost(fixed: 0, perByte: 0)
-            for at in codeRun(block) { sum = sum.adding(cost(of: m.code[at])) }
+            var sum = (plain: ClassCost(fixed: 0, perByte: 0), shell: ClassCost(fixed: 0, perByte: 0))
+            for at in codeRun(block) {
+                let own = cost(of: m.code[at])
+                sum.plain = sum.plain.adding(own)
+                sum.shell = sum.shell.adding(readsEffects(m.code[at]) ? Checks.ofEffects(own) : own)
+            }
             blocks.append(sum)
         }
         cost.removeAll()
         cost.reserveCapacity(m.classes.count)
         for (number, record) in m.classes.enumerated() {
             var sum = ClassCost(fixed: 0, perByte: 0)
-            for b in blockRun(record) { sum = sum.adding(blocks[Int(m.classBlocks[b])]) }
+            let hasShell = roleRun(record).contains { m.roles[$0].role.isShell }
+            for b in blockRun(record) {
+                let block = blocks[Int(m.classBlocks[b])]
+                sum = sum.adding(hasShell ? block.shell : block.plain)
+            }
             guard sum.perByte <= Limits.costPerByte else {
                 throw Obligation.cost.error("CLASSES", number, "costs \(sum.perByte) for each byte of arguments")
             }
@@ -36,6 +45,22 @@ extension Checks {
         // 32-bit factors: no product overflows.
         return ClassCost(
             fixed: UInt64(formula.fixed) + UInt64(formula.perUnit) * units, perByte: UInt64(formula.perByte) * units)
+    }
+
+    /// Whether the op's subjects can be what commands do.
+    private func readsEffects(_ op: Instruction) -> Bool {
+        switch op.opcode {
+        case .denyMatch, .denyCommand, .allowCommand, .protectShell: true
+        default: op.opcode.readsSlot && m.slots[Int(op.a)].source == .surface
+        }
+    }
+
+    /// Forms of commands have twice the bytes of the scripts and 4096 more.
+    private static func ofEffects(_ cost: ClassCost) -> ClassCost {
+        let (fixed, overflows) = cost.perByte.multipliedReportingOverflow(by: 4096)
+        let (perByte, isTooLarge) = cost.perByte.multipliedReportingOverflow(by: 3)
+        return ClassCost(fixed: overflows ? .max : fixed, perByte: isTooLarge ? .max : perByte)
+            .adding(ClassCost(fixed: cost.fixed, perByte: 0))
     }
 
     private func groups(_ op: Instruction) -> UInt64 {

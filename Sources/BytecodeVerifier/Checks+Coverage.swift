@@ -8,6 +8,7 @@ struct RuleCounts {
     var any = 0
     var shell = 0
     var writes = 0
+    var surface = 0
 
     init() {}
 
@@ -22,6 +23,7 @@ struct RuleCounts {
             case .any: any += 1
             case .shell: shell += 1
             case .writes: writes += 1
+            case .surface: surface += 1
             }
         }
     }
@@ -53,7 +55,7 @@ extension Checks {
     private func bankSummaries() throws(ImageError) -> [BankSummary] {
         var out: [BankSummary] = []
         out.reserveCapacity(m.banks.count)
-        // The banks that a rule stands in: one, or the plain and the home bank of a deny_glob.
+        // The banks that a rule stands in: one, or the plain and the home bank of a deny_glob, or the two of protect_shell.
         var first = [UInt32](repeating: noIndex, count: m.rules.count)
         var second = first
         for (number, bank) in m.banks.enumerated() {
@@ -74,7 +76,9 @@ extension Checks {
                     if first[index] == noIndex {
                         first[index] = mark
                     } else {
-                        guard rule.kind == .denyGlob, first[index] != mark, second[index] == noIndex else {
+                        guard rule.kind == .denyGlob || rule.kind == .protect, first[index] != mark,
+                            second[index] == noIndex
+                        else {
                             throw uncovered("GROUP_RULES", at, "rule stands in a bank twice, or in too many banks")
                         }
                         second[index] = mark
@@ -92,19 +96,26 @@ extension Checks {
         return out
     }
 
-    /// The banks of every deny_glob op have the same rules, and a bank has one partner.
+    /// The two banks of every op that has two have the same rules, and a bank has one partner. All ops of the roles name
+    /// one plain bank.
     private func pairs(_ out: inout [BankSummary], _ first: [UInt32], _ second: [UInt32]) throws(ImageError) {
-        for (at, op) in m.code.enumerated() where op.opcode == .denyGlob {
+        var protects = noIndex
+        for (at, op) in m.code.enumerated() {
+            if op.opcode.ruleKind == .protect {
+                if protects == noIndex { protects = op.b }
+                guard op.b == protects else { throw uncovered("CODE", at, "two banks of protected paths") }
+            }
+            guard op.opcode == .denyGlob || op.opcode == .protectShell else { continue }
             let plain = Int(op.b)
             if out[plain].home == op.c { continue }
             guard out[plain].home == noIndex, out[plain].count == out[Int(op.c)].count else {
-                throw uncovered("CODE", at, "plain and home bank have different rules")
+                throw uncovered("CODE", at, "the two banks have different rules")
             }
             for g in groupRun(m.banks[Int(op.c)]) {
                 for r in ruleRun(m.groups[g]) {
                     let rule = Int(m.groupRules[r])
                     guard first[rule] == op.b || second[rule] == op.b else {
-                        throw uncovered("CODE", at, "plain and home bank have different rules")
+                        throw uncovered("CODE", at, "the two banks have different rules")
                     }
                 }
             }
@@ -154,7 +165,11 @@ extension Checks {
             let slot = Int(role.slot)
             if marks.insert(slot, 8) { places += 1 }
             switch role.role {
-            case .shell: if marks.insert(slot, 1) { shell += 1 }
+            case .shell, .shellOther:
+                if marks.insert(slot, 1) {
+                    shell += 1
+                    writes += 1
+                }
             case .pathWrite: if marks.insert(slot, 2) { writes += 1 }
             case .patch: if marks.insert(slot, 4) { writes += 1 }
             case .pathRead, .url, .code, .text: break
@@ -164,7 +179,7 @@ extension Checks {
             guard roleRun(record).contains(where: { m.roles[$0].role == .pathWrite && isAllStrings(m.roles[$0].slot) })
             else { throw bad("class of unlisted write-shaped names does not protect every string") }
         }
-        var found = [false, false, false, false, false, false, false]
+        var found = [Bool](repeating: false, count: Part.allCases.count)
         var last = -1
         for b in blockRun(record) {
             let block = Int(m.classBlocks[b])
@@ -181,7 +196,13 @@ extension Checks {
                 }
                 for at in codeRun(m.blocks[block]) {
                     let op = m.code[at]
-                    let role: UInt8 = op.opcode == .slot ? 8 : op.opcode == .protectPath ? 2 : 4
+                    let role: UInt8 =
+                        switch op.opcode {
+                        case .protectPath: 2
+                        case .protectPatch: 4
+                        case .protectShell: 1
+                        default: 8
+                        }
                     guard op.opcode == .end || marks.has(Int(op.a), role) else {
                         throw bad("reads or protects other slots than its roles say")
                     }
@@ -194,14 +215,14 @@ extension Checks {
                         throw bad("reads other shell slots than its roles say")
                     }
                 }
-            case .any, .redact, .admission: break
+            case .any, .effects, .redact, .admission: break
             }
         }
         let name = record.name
         let wanted: [(Part, Bool)] = [
             (.denyName, name != noIndex && counts.denyNames[Int(name)] > 0), (.roles, places > 0),
             (.nameArgument, name != noIndex && counts.arguments[Int(name)] > 0), (.any, counts.any > 0),
-            (.shell, counts.shell > 0 && shell > 0),
+            (.shell, counts.shell > 0 && shell > 0), (.effects, counts.surface > 0 && places > 0),
         ]
         for (part, isWanted) in wanted where found[Int(part.rawValue)] != isWanted {
             throw bad(isWanted ? "does not check the rules of part \(part)" : "checks rules of part \(part)")

@@ -46,19 +46,25 @@ extension Checks {
     }
 
     private func faultTable() throws(ImageError) {
-        let f = m.header.faults
-        let wanted: [(UInt32, String, DecidedBy, Reason)] = [
-            (f.input, "builtin:input", .input, .malformed), (f.limit, "builtin:limit", .limit, .oversize),
-            (f.fault, "builtin:fault", .fault, .policyBlock),
-            (f.ownFiles, "builtin:own-files", .selfModify, .selfModify),
-            (f.defaultDeny, "builtin:default-deny", .admission, .defaultDeny),
+        let wanted: [(String, DecidedBy, Reason)] = [
+            ("builtin:input", .input, .malformed), ("builtin:limit", .limit, .oversize),
+            ("builtin:shell-limit", .shellLimit, .oversize),
+            ("builtin:shell-unreadable", .shellUnreadable, .policyBlock), ("builtin:fault", .fault, .policyBlock),
+            ("builtin:own-files", .selfModify, .selfModify), ("builtin:unresolved-write", .selfModify, .selfModify),
+            ("builtin:default-deny", .admission, .defaultDeny),
         ]
-        for (i, entry) in wanted.enumerated() {
-            guard Int(entry.0) < m.rules.count else { throw bad("HEADER", 56 + 4 * i, "fault rule is out of range") }
-            let rule = m.rules[Int(entry.0)]
-            guard rule.kind == .builtin, constant(rule.id).elementsEqual(entry.1.utf8), rule.by == entry.2.rawValue,
-                rule.reason == entry.3.rawValue
-            else { throw bad("HEADER", 56 + 4 * i, "fault rule is not \(entry.1)") }
+        // A floor that names no protected paths says nothing of writes that expansion decides.
+        let names = m.rules.contains { $0.kind == .protect && $0.pointer != noIndex }
+        guard names == (m.header.faults.unresolvedWrite != noIndex) else {
+            throw bad("HEADER", 80, "rule of unresolved writes without protected paths, or the reverse")
+        }
+        for (i, (index, entry)) in zip(m.header.faults.all, wanted).enumerated() {
+            if index == noIndex, entry.0 == "builtin:unresolved-write" { continue }
+            guard Int(index) < m.rules.count else { throw bad("HEADER", 56 + 4 * i, "fault rule is out of range") }
+            let rule = m.rules[Int(index)]
+            guard rule.kind == .builtin, constant(rule.id).elementsEqual(entry.0.utf8), rule.by == entry.1.rawValue,
+                rule.reason == entry.2.rawValue
+            else { throw bad("HEADER", 56 + 4 * i, "fault rule is not \(entry.0)") }
         }
     }
 
@@ -77,6 +83,10 @@ extension Checks {
                 }
                 guard constant(slot.path).count(where: { $0 == 0x0A }) <= Limits.slotKeys else {
                     throw bad("SLOTS", i, "too many keys")
+                }
+            case .surface:
+                guard isConstant(slot.path), EffectSurface(constant(slot.path)) != nil else {
+                    throw bad("SLOTS", i, "no surface of that name")
                 }
             case .allStrings, .redactKeys:
                 guard slot.path == noIndex else { throw bad("SLOTS", i, "source takes no path") }
@@ -150,8 +160,11 @@ extension Checks {
         }
         for (i, record) in m.roles.enumerated() {
             guard Int(record.slot) < m.slots.count else { throw bad("ROLES", i, "slot is out of range") }
-            guard m.slots[Int(record.slot)].source != .redactKeys else {
-                throw bad("ROLES", i, "the slot of redacted keys has no role")
+            guard ![.redactKeys, .surface].contains(m.slots[Int(record.slot)].source) else {
+                throw bad("ROLES", i, "the slot of redacted keys or a surface has no role")
+            }
+            guard !record.role.isShell || m.slots[Int(record.slot)].source != .allStrings else {
+                throw bad("ROLES", i, "every string is no script")
             }
         }
     }

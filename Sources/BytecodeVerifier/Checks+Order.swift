@@ -24,23 +24,25 @@ extension Checks {
     // MARK: Rules
 
     /// The order of citation: input faults, then rung by rung, then what a name can be admitted by.
-    private func rank(_ rule: RuleRecord) -> Int {
+    private func rank(_ rule: RuleRecord, _ index: Int) -> Int {
         switch rule.kind {
-        case .denyName: return 3
-        case .protect: return rule.pointer == noIndex ? 5 : 4
+        case .denyName: return 5
+        case .protect: return rule.pointer == noIndex ? 7 : 6
         case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes, .range, .denyCommand,
             .allowCommand:
-            return 7
-        case .allowName: return 9
-        case .allowPrefix: return 10
+            return 10
+        case .allowName: return 12
+        case .allowPrefix: return 13
         case .builtin:
             switch DecidedBy(rawValue: rule.by) {
             case .input: return 0
             case .limit: return 1
-            case .fault: return 2
-            case .selfModify: return 6
-            case .admission: return 8
-            default: return 11
+            case .shellLimit: return 2
+            case .shellUnreadable: return 3
+            case .fault: return 4
+            case .selfModify: return index == Int(m.header.faults.unresolvedWrite) ? 9 : 8
+            case .admission: return 11
+            default: return 14
             }
         }
     }
@@ -49,10 +51,11 @@ extension Checks {
         var last = -1
         var lastIndex: UInt64?
         for (i, rule) in m.rules.enumerated() {
-            let rank = rank(rule)
+            let rank = rank(rule, i)
             guard rank >= last else { throw order("RULES", i, "rule is not in the order of citation") }
             // Names to deny may be keys of an object, so their pointers do not say their order.
-            let index = rule.pointer == noIndex || rank == 3 ? nil : TextForm.lastIndex(constant(rule.pointer))
+            let index =
+                rule.pointer == noIndex || rule.kind == .denyName ? nil : TextForm.lastIndex(constant(rule.pointer))
             if rank == last, let index, let lastIndex, index <= lastIndex {
                 throw order("RULES", i, "rule is not in manifest order")
             }

@@ -53,6 +53,7 @@ extension Checks {
             case .nameArgument: Int(counts.arguments[Int(found.name)])
             case .any: counts.any
             case .shell: counts.shell * slots
+            case .effects: counts.surface
             case .roles: counts.writes * found.ops
             case .redact, .admission: nil
             }
@@ -81,9 +82,9 @@ extension Checks {
         guard bank.kind == kind else {
             throw uncovered("CODE", at, "\(op.opcode.mnemonic) cannot check rules of this kind")
         }
-        if op.opcode == .denyGlob {
-            let home = banks[Int(op.c)]
-            guard home.kind == kind else { throw uncovered("CODE", at, "home bank has rules of another kind") }
+        if op.opcode == .denyGlob || op.opcode == .protectShell {
+            let second = banks[Int(op.c)]
+            guard second.kind == kind else { throw uncovered("CODE", at, "second bank has rules of another kind") }
         }
         if op.opcode.readsSlot, bank.slot != noIndex, bank.slot != op.a {
             throw uncovered("CODE", at, "op reads another slot than its rules")
@@ -95,6 +96,7 @@ extension Checks {
         case .any: part = .any
         case .nameArgument: part = .nameArgument
         case .shell: part = .shell
+        case .surface: part = .effects
         case .none: throw uncovered("CODE", at, "rule covers nothing")
         }
         return Covered(part: part, name: bank.name, count: bank.count, leastRule: bank.leastRule)

@@ -21,13 +21,17 @@ extension Checks {
             case .denyName:
                 try fields(rule, i, by, by == .name, reason != .none)
                 guard rule.scope == .name else { throw bad("RULES", i, "scope does not fit the kind") }
-            case .denyRegex, .denyGlob, .maxBytes, .range, .denyCommand, .allowCommand:
+            case .denyRegex, .allowRegex, .denyGlob, .allowGlob, .allowValues, .maxBytes:
+                try fields(rule, i, by, by == .argRule, reason != .none)
+                guard rule.scope.isArgument || rule.scope == .surface else {
+                    throw bad("RULES", i, "scope does not fit the kind")
+                }
+            case .range:
                 try fields(rule, i, by, by == .argRule, reason != .none)
                 guard rule.scope.isArgument else { throw bad("RULES", i, "scope does not fit the kind") }
-            case .allowRegex, .allowGlob, .allowValues:
+            case .denyCommand, .allowCommand:
                 try fields(rule, i, by, by == .argRule, reason != .none)
-                // Shell text is not admitted by its looks.
-                guard rule.scope.isArgument, rule.scope != .shell else {
+                guard rule.scope.isArgument || rule.scope == .surface && isRun(rule.slot) else {
                     throw bad("RULES", i, "scope does not fit the kind")
                 }
             case .protect:
@@ -53,17 +57,27 @@ extension Checks {
     /// A scope says which of name and slot a rule has.
     private func scope(_ rule: RuleRecord, _ i: Int) throws(ImageError) {
         let hasName = rule.scope == .name || rule.scope == .nameArgument
-        let hasSlot = rule.scope == .any || rule.scope == .nameArgument
+        let hasSlot = rule.scope == .any || rule.scope == .nameArgument || rule.scope == .surface
         guard hasName == (rule.scopeName != noIndex), hasSlot == (rule.slot != noIndex) else {
             throw bad("RULES", i, "name or slot does not fit the scope")
         }
-        if hasSlot, m.slots[Int(rule.slot)].source != .path { throw bad("RULES", i, "slot is not one of a path") }
+        guard hasSlot else { return }
+        guard m.slots[Int(rule.slot)].source == (rule.scope == .surface ? .surface : .path) else {
+            throw bad("RULES", i, "slot does not fit the scope")
+        }
+    }
+
+    private func isRun(_ slot: UInt32) -> Bool {
+        let path = m.slots[Int(slot)].path
+        return isConstant(path) && EffectSurface(constant(path)) == .run
     }
 
     private func builtin(_ rule: RuleRecord, _ i: Int) throws(ImageError) {
         let known: [(id: String, by: DecidedBy, reason: Reason)] = [
             ("builtin:input", .input, .malformed), ("builtin:limit", .limit, .oversize),
-            ("builtin:fault", .fault, .policyBlock), ("builtin:own-files", .selfModify, .selfModify),
+            ("builtin:shell-limit", .shellLimit, .oversize),
+            ("builtin:shell-unreadable", .shellUnreadable, .policyBlock), ("builtin:fault", .fault, .policyBlock),
+            ("builtin:own-files", .selfModify, .selfModify), ("builtin:unresolved-write", .selfModify, .selfModify),
             ("builtin:default-deny", .admission, .defaultDeny), ("builtin:posture", .posture, .none),
         ]
         let id = constant(rule.id)

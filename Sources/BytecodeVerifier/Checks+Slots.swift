@@ -76,10 +76,9 @@ extension Opcode {
     func accepts(_ source: SlotSource) -> Bool {
         switch self {
         case .redact: source == .redactKeys
-        case .protectPath: source != .redactKeys
-        case .protectPatch: source == .path || source == .keys
-        case .denyMatch, .denyGlob, .maxBytes, .range: source == .path || source == .keys
-        default: source == .path
+        case .protectPath: source != .redactKeys && source != .surface
+        case .protectPatch, .protectShell, .range: source == .path || source == .keys
+        default: source == .path || source == .keys || source == .surface
         }
     }
 }

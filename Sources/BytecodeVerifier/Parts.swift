@@ -9,6 +9,8 @@ enum Part: UInt8, CaseIterable {
     case nameArgument
     case any
     case shell
+    /// Rules on what the call does.
+    case effects
     case redact
     case admission
 }
@@ -34,7 +36,7 @@ struct BankSummary {
     var slot: UInt32
     var leastRule: UInt32
     var count: Int
-    /// The home bank that a `deny_glob` names with this one, once seen.
+    /// The bank that a `deny_glob` or `protect_shell` names behind this one, once seen.
     var home: UInt32 = noIndex
 }
 
@@ -75,6 +77,7 @@ extension RuleScope {
         case .any: .any
         case .nameArgument: .nameArgument
         case .shell: .shell
+        case .surface: .effects
         case .none, .name, .writes: nil
         }
     }

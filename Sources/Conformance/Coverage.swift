@@ -242,6 +242,8 @@ extension RuleKind {
         case .denyGlob: .denyGlob
         case .allowGlob: .allowGlob
         case .protect: .protectPath
+        case .denyCommand: .denyCommand
+        case .allowCommand: .allowCommand
         default: .denyMatch
         }
     }

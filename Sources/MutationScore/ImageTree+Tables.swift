@@ -6,8 +6,10 @@ extension ImageNumbering {
         let f = tree.header.faults
         m.header.workspace = constant(tree.header.workspace)
         m.header.faults = FaultTable(
-            input: rule[Int(f.input)], limit: rule[Int(f.limit)], fault: rule[Int(f.fault)],
-            ownFiles: rule[Int(f.ownFiles)], defaultDeny: rule[Int(f.defaultDeny)])
+            input: rule[Int(f.input)], limit: rule[Int(f.limit)], shellLimit: rule[Int(f.shellLimit)],
+            shellUnreadable: rule[Int(f.shellUnreadable)], fault: rule[Int(f.fault)], ownFiles: rule[Int(f.ownFiles)],
+            unresolvedWrite: f.unresolvedWrite == noIndex ? noIndex : rule[Int(f.unresolvedWrite)],
+            defaultDeny: rule[Int(f.defaultDeny)])
     }
 
     mutating func writeRules() {
@@ -55,9 +57,9 @@ extension ImageNumbering {
     private mutating func numbered(_ block: [Instruction]) -> [Instruction] {
         let isByPlace = block.contains { op in
             switch op.opcode {
-            case .protectPath, .protectPatch: true
-            case .denyMatch: tree.rules[Int(tree.banks[Int(op.b)].groups[0].entries[0].rule)].record.scope == .shell
-            case .maxBytes: tree.rules[Int(op.c)].record.scope == .shell
+            case .protectPath, .protectPatch, .protectShell: true
+            case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .denyCommand, .allowCommand: tree.rules[Int(tree.banks[Int(op.b)].groups[0].entries[0].rule)].record.scope == .shell
+            case .maxBytes, .allowValues: tree.rules[Int(op.c)].record.scope == .shell
             default: false
             }
         }

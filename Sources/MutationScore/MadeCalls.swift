@@ -142,7 +142,7 @@ struct MadeCalls {
         case .keys:
             let keys = t.text(record.path).split(separator: 0x0A)
             return keys.first.map { [.key(Array($0))] } ?? []
-        case .allStrings, .redactKeys: return [.key([0x7A, 0x7A])]
+        case .allStrings, .redactKeys, .surface: return [.key([0x7A, 0x7A])]
         }
     }
 
@@ -223,14 +223,14 @@ extension Opcode {
     /// Whether a value has to satisfy the rule.
     fileprivate var isAllow: Bool {
         switch self {
-        case .allowMatch, .allowGlob, .allowValues, .range: true
+        case .allowMatch, .allowGlob, .allowValues, .range, .allowCommand: true
         default: false
         }
     }
 
     fileprivate var readsPaths: Bool {
         switch self {
-        case .denyGlob, .allowGlob, .protectPath, .protectPatch: true
+        case .denyGlob, .allowGlob, .protectPath, .protectPatch, .protectShell: true
         default: false
         }
     }

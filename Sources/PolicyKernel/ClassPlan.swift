@@ -71,6 +71,7 @@ final class ScanLayout: Sendable {
                 for key in keys.paths[Int(slot)] { anywhere[key] |= bit }
             case .allStrings: allStrings = local
             case .redactKeys: redact = local
+            case .surface: break
             }
         }
         pathSlots = alive
@@ -123,7 +124,7 @@ final class KeyIndex: Sendable {
                     if case .key(let key) = step { number(key) } else { -1 }
                 }
             case .keys: model.constants[Int(slot.path)].split(separator: 0x0A).map { number(Array($0)) }
-            case .allStrings, .redactKeys: []
+            case .allStrings, .redactKeys, .surface: []
             }
         }
         let redactKeys = model.redactKeys.map { number(model.constants[Int($0)]) }
@@ -173,10 +174,25 @@ final class ClassPlan: Sendable {
         let c: Int
         /// In SLOTS.
         let place: Int
+        /// What the check looks at in place of values, if it does.
+        let surface: EffectSurface?
+        /// Whether nothing is missing when the slot has no value: the rules name a role and no argument.
+        let isOfRole: Bool
+    }
+
+    /// A role of the class.
+    struct Role: Sendable {
+        /// Local slot number.
+        let slot: Int
+        let role: ArgumentRole
     }
 
     let layout: ScanLayout
     let checks: [Check]
+    let roles: [Role]
+    let hasShell: Bool
+    /// Whether some check asks what the call does, whatever does it.
+    let readsEffects: Bool
     let nameDenies: [Int]
     /// Rule of an exact allow, of the posture and of a softened DEFAULT_DENY, or -1.
     let exactRule: Int
@@ -211,7 +227,12 @@ final class ClassPlan: Sendable {
             let key = slots + [UInt32(truncatingIfNeeded: whole), UInt32(truncatingIfNeeded: whole >> 32)]
             let layout = layouts[key] ?? ScanLayout(model, slots, keys, whole: whole)
             layouts[key] = layout
-            plans.append(ClassPlan(layout, slots, code, isJSONOnly: jsonOnly[number]))
+            let roles = model.roles[Int(toolClass.firstRole)..<Int(toolClass.firstRole + toolClass.roleCount)]
+            plans.append(
+                ClassPlan(
+                    model, layout, slots, code,
+                    roles.map { Role(slot: slots.firstIndex(of: $0.slot)!, role: $0.role) },
+                    isJSONOnly: jsonOnly[number]))
         }
         return plans
     }
@@ -221,7 +242,7 @@ final class ClassPlan: Sendable {
         for (local, slot) in slots.enumerated() where model.slots[Int(slot)].source == .keys {
             let partly = code.contains {
                 $0.opcode.operandTriple.0 == .slot && $0.a == slot
-                    && $0.opcode != .protectPath && $0.opcode != .protectPatch
+                    && ![.protectPath, .protectPatch, .protectShell].contains($0.opcode)
             }
             if !partly { whole |= 1 << UInt64(local) }
         }
@@ -247,8 +268,13 @@ final class ClassPlan: Sendable {
         return out
     }
 
-    private init(_ layout: ScanLayout, _ slots: [UInt32], _ code: [Instruction], isJSONOnly: Bool) {
+    private init(
+        _ model: ImageModel, _ layout: ScanLayout, _ slots: [UInt32], _ code: [Instruction], _ roles: [Role],
+        isJSONOnly: Bool
+    ) {
         self.isJSONOnly = isJSONOnly
+        self.roles = roles
+        hasShell = roles.contains { $0.role.isShell }
         var checks: [Check] = []
         var denies: [Int] = []
         var exact = -1
@@ -264,16 +290,28 @@ final class ClassPlan: Sendable {
             case .admitAdvisory: advisory = Int(i.a)
             case .redact, .slot, .end: break
             default:
+                let place = model.slots[Int(i.a)]
                 checks.append(
-                    Check(op: i.opcode, slot: slots.firstIndex(of: i.a)!, b: Int(i.b), c: Int(i.c), place: Int(i.a)))
+                    Check(
+                        op: i.opcode, slot: slots.firstIndex(of: i.a)!, b: Int(i.b), c: Int(i.c), place: Int(i.a),
+                        surface: place.source == .surface ? EffectSurface(model.constants[Int(place.path)]) : nil,
+                        isOfRole: ClassPlan.firstRule(model, i).scope == .shell))
             }
         }
         self.layout = layout
         self.checks = checks
+        readsEffects = checks.contains { $0.surface != nil }
         nameDenies = denies
         exactRule = exact
         hasPrefixes = prefixes
         postureRule = posture
         advisoryRule = advisory
+    }
+
+    /// One of the rules that an op decides; they have one scope.
+    private static func firstRule(_ model: ImageModel, _ op: Instruction) -> RuleRecord {
+        if op.opcode.operandTriple.2 == .rule { return model.rules[Int(op.c)] }
+        let group = model.groups[Int(model.banks[Int(op.b)].firstGroup)]
+        return model.rules[Int(model.groupRules[Int(group.firstRule)])]
     }
 }

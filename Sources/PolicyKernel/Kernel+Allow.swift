@@ -77,7 +77,7 @@ extension Kernel {
         }
     }
 
-    private func allowText(
+    func allowText(
         _ check: ClassPlan.Check, _ kind: ValueKind, _ text: Span<UInt8>, _ scratch: inout KernelScratch,
         _ findings: inout Findings
     ) {

@@ -10,9 +10,12 @@ extension Kernel {
         _ scratch: inout KernelScratch, _ findings: inout Findings
     ) {
         if findings.isRecording, head < 0 { findings.trace?.add(check.op, check.place, checkedRules(check), nil) }
-        let isMissing = head < 0 || scratch.missing >> UInt64(check.slot) & 1 == 1
+        let isMissing = !check.isOfRole && (head < 0 || scratch.missing >> UInt64(check.slot) & 1 == 1)
         switch check.op {
-        case .allowMatch, .allowGlob:
+        case .protectShell:
+            protectShell(check, context, &scratch, &findings)
+            return
+        case .allowMatch, .allowGlob, .allowCommand:
             if isMissing { violateAll(check.b, &findings) }
         case .allowValues, .range:
             if isMissing { findings.violate(check.c, facts) }
@@ -29,10 +32,25 @@ extension Kernel {
                 findings.trace?.add(check.op, check.place, checkedRules(check), value.start..<value.end)
             }
             switch check.op {
-            case .denyMatch, .denyGlob:
+            case .denyMatch:
+                if value.kind != .missing {
+                    denyValue(check, value, input, &scratch, &findings)
+                    denyViews(check, value, input, &scratch, &findings)
+                }
+            case .denyGlob:
                 if value.kind != .missing { denyValue(check, value, input, &scratch, &findings) }
+            case .denyCommand:
+                if value.kind != .missing { command(check, value, &scratch, &findings) }
+            case .allowCommand:
+                if value.kind != .missing {
+                    command(check, value, &scratch, &findings)
+                } else if !check.isOfRole {
+                    violate(check, &findings)
+                }
             case .allowMatch, .allowGlob, .allowValues, .range:
                 if value.kind == .missing {
+                    if !check.isOfRole { violate(check, &findings) }
+                } else if check.op != .range, isUnboundedScript(value, scratch) {
                     violate(check, &findings)
                 } else {
                     allowValue(check, value, input, &scratch, &findings)
@@ -58,7 +76,7 @@ extension Kernel {
     /// Every rule of an allow check is violated by this value.
     func violate(_ check: ClassPlan.Check, _ findings: inout Findings) {
         switch check.op {
-        case .allowMatch, .allowGlob: violateAll(check.b, &findings)
+        case .allowMatch, .allowGlob, .allowCommand: violateAll(check.b, &findings)
         default: findings.violate(check.c, facts)
         }
     }

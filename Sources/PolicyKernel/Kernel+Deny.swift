@@ -126,7 +126,7 @@ extension Kernel {
         }
     }
 
-    private func denySubject(
+    func denySubject(
         _ check: ClassPlan.Check, _ subject: Span<UInt8>, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) {
         if check.op == .denyMatch {

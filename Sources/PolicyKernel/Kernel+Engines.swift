@@ -44,7 +44,7 @@ extension Kernel {
         if !slowGroups[bank].isEmpty { runSlow(bank, subject, isAllow: true, engines, &findings) }
     }
 
-    private func report(_ mask: UInt64, _ group: Int, _ findings: inout Findings) {
+    func report(_ mask: UInt64, _ group: Int, _ findings: inout Findings) {
         let firstRule = Int(model.groups[group].firstRule)
         var rest = mask
         while rest != 0 {

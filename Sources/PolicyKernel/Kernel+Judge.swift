@@ -25,17 +25,25 @@ extension Kernel {
         switch call.body {
         case .json(let body):
             if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
+            if let rule = scriptFault(plan, body.span, &scratch) { return .refused(rule) }
             run(plan, body.span, context, &scratch, &findings)
         case .text(let body):
             if body.count > Limits.argumentBytes { return .refused(hardRule(.limit)) }
             if plan.isJSONOnly || UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
             fillFromText(body.span, plan.layout, &scratch)
+            if let rule = scriptFault(plan, body.span, &scratch) { return .refused(rule) }
             run(plan, body.span, context, &scratch, &findings)
         }
         if findings.isRecording { traceRedaction(plan, &scratch, &findings) }
         if findings.isUnreadable { return .refused(hardRule(.malformed)) }
         let changes = redactionChanges(call, plan, &scratch)
         return admit(plan, name, &findings, changes: changes)
+    }
+
+    /// Finds what the call does, if its class asks; the rule of a call that cannot be judged.
+    private func scriptFault(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
+        guard plan.hasShell || plan.readsEffects, let rule = derive(plan, input, &scratch) else { return nil }
+        return hasUnreadablePatch(plan, input, &scratch) ? hardRule(.malformed) : rule
     }
 
     private func hardRule(_ fault: ScanFault) -> Int {
@@ -86,17 +94,24 @@ extension Kernel {
         findings.offset = 0
         for rule in plan.nameDenies { findings.violate(rule, facts) }
         for check in plan.checks {
+            if let surface = check.surface {
+                checkSurface(check, surface, &scratch, &findings)
+                continue
+            }
             let head = scratch.heads[check.slot]
             // A role by name is there when its key is: nothing is missing then.
-            let canMiss = Kernel.isViolatedByAbsence(check.op) && plan.layout.pathSlots >> UInt64(check.slot) & 1 == 1
+            let canMiss =
+                Kernel.isViolatedByAbsence(check.op) && !check.isOfRole
+                && plan.layout.pathSlots >> UInt64(check.slot) & 1 == 1
             if head < 0 && !canMiss { continue }
             perform(check, head, input, context, &scratch, &findings)
         }
     }
 
-    private static func isViolatedByAbsence(_ op: Opcode) -> Bool {
+    /// Whether the op is about what there has to be.
+    static func isViolatedByAbsence(_ op: Opcode) -> Bool {
         switch op {
-        case .allowMatch, .allowGlob, .allowValues, .range: true
+        case .allowMatch, .allowGlob, .allowValues, .range, .allowCommand: true
         default: false
         }
     }

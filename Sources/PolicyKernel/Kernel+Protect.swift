@@ -66,7 +66,7 @@ extension Kernel {
         }
     }
 
-    private func protectPath(
+    func protectPath(
         _ bank: Int, _ text: Span<UInt8>, _ start: Int, _ end: Int, _ context: TraceContext,
         _ scratch: inout KernelScratch, _ findings: inout Findings
     ) {

@@ -68,6 +68,7 @@ public struct KernelScratch: ~Copyable {
     var path: [UInt8] = []
     var patchPaths: [PatchPath] = []
     let engines = EngineScratch()
+    let effects = EffectScratch()
 
     public init() {
         frames.reserveCapacity(Limits.argumentDepth + 1)

@@ -54,8 +54,9 @@ package struct RawImage {
 
     package static let headerFields: [String: (Int, Int)] = [
         "magic": (0, 4), "containerVersion": (4, 2), "isaLevel": (6, 2), "posture": (48, 1), "softened": (49, 1),
-        "reserved": (50, 2), "workspace": (52, 4), "faultInput": (56, 4), "faultLimit": (60, 4), "faultFault": (64, 4),
-        "faultOwnFiles": (68, 4), "faultDefaultDeny": (72, 4), "sectionCount": (76, 4), "tail": (80, 4),
+        "reserved": (50, 2), "workspace": (52, 4), "faultInput": (56, 4), "faultLimit": (60, 4),
+        "faultShellLimit": (64, 4), "faultShellUnreadable": (68, 4), "faultFault": (72, 4), "faultOwnFiles": (76, 4),
+        "faultUnresolvedWrite": (80, 4), "faultDefaultDeny": (84, 4), "sectionCount": (88, 4), "tail": (92, 4),
     ]
 
     package var header: [UInt8]

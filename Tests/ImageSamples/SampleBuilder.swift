@@ -117,13 +117,18 @@ struct SampleLowering {
                 profileVersion: 1, profileDigest: [UInt8](repeating: 7, count: 32), unicodeVersion: 0x0F_0000,
                 posture: sample.posture, softened: sample.softened, workspace: texts(sample.workspace),
                 faults: FaultTable(
-                    input: rule("builtin:input"), limit: rule("builtin:limit"), fault: rule("builtin:fault"),
-                    ownFiles: rule("builtin:own-files"), defaultDeny: rule("builtin:default-deny"))))
+                    input: rule("builtin:input"), limit: rule("builtin:limit"),
+                    shellLimit: rule("builtin:shell-limit"), shellUnreadable: rule("builtin:shell-unreadable"),
+                    fault: rule("builtin:fault"), ownFiles: rule("builtin:own-files"),
+                    unresolvedWrite: sample.rules.firstIndex { $0.id == "builtin:unresolved-write" }
+                        .map { UInt32($0) } ?? noIndex,
+                    defaultDeny: rule("builtin:default-deny"))))
         var keys = Set<String>()
         for rule in sample.rules { if let path = rule.path { keys.insert(path) } }
         for record in sample.classes { for role in record.roles { keys.insert(role.0) } }
         slotKeys = keys.map { key in
             if key == "*" { return (SlotSource.allStrings.rawValue, "") }
+            if key.hasPrefix("@") { return (SlotSource.surface.rawValue, key) }
             return (key.hasPrefix("/") ? SlotSource.path.rawValue : SlotSource.keys.rawValue, key)
         }
         if !sample.redactKeys.isEmpty { slotKeys.append((SlotSource.redactKeys.rawValue, "")) }
@@ -138,7 +143,7 @@ struct SampleLowering {
 
     mutating func run() -> ImageModel {
         for (source, text) in slotKeys {
-            let hasPath = source == SlotSource.path.rawValue || source == SlotSource.keys.rawValue
+            let hasPath = ![SlotSource.allStrings.rawValue, SlotSource.redactKeys.rawValue].contains(source)
             m.slots.append(SlotRecord(source: SlotSource(rawValue: source)!, path: k(hasPath ? text : nil)))
         }
         for (i, r) in sample.rules.enumerated() {
@@ -200,16 +205,27 @@ struct SampleLowering {
         let ofName = all.filter { sample.rules[$0].name == record.name && record.name != nil }
         block(ofName.filter { sample.rules[$0].scope == .name }.map { Instruction(.denyName, UInt32($0)) })
         let protects = all.filter { sample.rules[$0].kind == .protect }
+        // What everything below is written of has a bank of its own where the floor names paths.
+        let hasBelow = protects.contains { sample.rules[$0].pointer != nil }
         var writes: [Instruction] = []
-        for role in roles where role.role == .pathWrite || role.role == .patch {
-            let op: Opcode = role.role == .patch ? .protectPatch : .protectPath
-            writes.append(Instruction(op, role.slot, bank("protect", protects, home: false)))
+        for role in roles {
+            let op: Opcode
+            switch role.role {
+            case .pathWrite: op = .protectPath
+            case .patch: op = .protectPatch
+            case .shell, .shellOther: op = .protectShell
+            default: continue
+            }
+            let plain = bank("protect", protects, home: false)
+            let below = op == .protectShell ? bank("protect", protects, home: hasBelow) : 0
+            writes.append(Instruction(op, role.slot, plain, below))
         }
         block(writes, places: roles.map(\.slot))
         checks(ofName.filter { sample.rules[$0].scope == .nameArgument }, nil)
         checks(all.filter { sample.rules[$0].scope == .any }, nil)
-        let shell = roles.filter { $0.role == .shell }.map(\.slot)
+        let shell = roles.filter(\.role.isShell).map(\.slot)
         checks(all.filter { sample.rules[$0].scope == .shell }, shell)
+        if !roles.isEmpty { checks(all.filter { sample.rules[$0].scope == .surface }, nil) }
         if !sample.redactKeys.isEmpty { block([Instruction(.redact, redactSlot)]) }
         var admission: [Instruction] = []
         if let exact = record.exact {
@@ -246,7 +262,13 @@ struct SampleLowering {
                 case .patterns, .nfa, .pcre2:
                     if !done.insert(key).inserted { continue }
                     let op: Opcode =
-                        rule.kind == .denyRegex ? .denyMatch : rule.kind == .allowRegex ? .allowMatch : .allowGlob
+                        switch rule.kind {
+                        case .denyRegex: .denyMatch
+                        case .allowRegex: .allowMatch
+                        case .denyCommand: .denyCommand
+                        case .allowCommand: .allowCommand
+                        default: .allowGlob
+                        }
                     out.append(Instruction(op, slot, bank(key, alike, home: false)))
                 case .glob:
                     if !done.insert(key).inserted { continue }

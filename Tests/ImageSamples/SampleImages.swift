@@ -16,13 +16,16 @@ package enum SampleImages {
     private static let faults: [SampleRule] = [
         SampleRule(id: "builtin:input", kind: .builtin, by: .input, reason: .malformed),
         SampleRule(id: "builtin:limit", kind: .builtin, by: .limit, reason: .oversize),
+        SampleRule(id: "builtin:shell-limit", kind: .builtin, by: .shellLimit, reason: .oversize),
+        SampleRule(id: "builtin:shell-unreadable", kind: .builtin, by: .shellUnreadable, reason: .policyBlock),
         SampleRule(id: "builtin:fault", kind: .builtin, by: .fault, reason: .policyBlock),
     ]
 
     private static func protect(_ text: String, pointer: String?, id: String, isAdvisory: Bool) -> SampleRule {
         SampleRule(
             id: id, pointer: pointer, kind: .protect, by: .selfModify, reason: .selfModify, scope: .writes,
-            source: text, witness: text, isAdvisory: isAdvisory, matcher: .patterns(.equals(text)))
+            source: text, witness: text, isAdvisory: isAdvisory,
+            matcher: .glob(plain: .equals(text), home: .equals(String(text.prefix { $0 != "/" }))))
     }
 
     /// A floor that allows nothing: what every image has.
@@ -58,6 +61,9 @@ package enum SampleImages {
             protect(".codex/config.toml", pointer: nil, id: "builtin:host-config", isAdvisory: true),
             SampleRule(
                 id: "builtin:own-files", kind: .builtin, by: .selfModify, reason: .selfModify, isAdvisory: true),
+            SampleRule(
+                id: "builtin:unresolved-write", kind: .builtin, by: .selfModify, reason: .selfModify,
+                witness: "unresolved", isAdvisory: true),
         ]
         let rm = TinyPattern.contains("rm -")
         s.rules += [
@@ -82,6 +88,17 @@ package enum SampleImages {
             argument(7, .maxBytes, .limit(65536), scope: .any, path: "/path"),
             argument(8, .denyRegex, .patterns(.contains("| sh")), scope: .shell, source: "\\| sh"),
             argument(9, .maxBytes, .limit(4096), scope: .shell),
+            argument(
+                10, .denyCommand, .patterns(.contains("git\u{1F}\u{1E}push\u{1F}")), scope: .shell,
+                source: "[[\"git\",\"push\"]]"),
+            argument(
+                11, .allowCommand, .patterns(.equals("ls\u{1F}\u{1E}")), scope: .nameArgument, name: "bash",
+                path: "/command", source: "[[\"ls\"]]"),
+            argument(
+                12, .denyRegex, .patterns(.contains("evil")), scope: .surface, path: "@connect", source: "evil"),
+            argument(
+                13, .denyGlob, .glob(plain: .equals("/etc/hosts"), home: .equals("~/.netrc")), scope: .surface,
+                path: "@write"),
             SampleRule(
                 id: "builtin:default-deny", kind: .builtin, by: .admission, reason: .defaultDeny, isAdvisory: true),
         ]

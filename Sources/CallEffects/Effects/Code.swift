@@ -6,6 +6,11 @@ extension EffectReader {
     mutating func runCode(_ text: Range<Int32>, _ language: CodeLanguage) {
         addEffect(.code, text, hasUnknown(text) ? .unresolved : [])
         guard spend(4 * text.count) else { return }
+        switch language {
+        case .make: return runRecipes(text)
+        case .vim, .ed, .sql, .sed, .ftp, .gdb, .tcl, .expect: runCommands(text, language)
+        default: break
+        }
         let intent = CodeIntent(bytes.span, Int(text.lowerBound)..<Int(text.upperBound), language)
         if intent.isNothing { return }
         var at = Int(text.lowerBound)
@@ -15,6 +20,11 @@ extension EffectReader {
         var joinedEnd = -1
         while at < end {
             let sign = bytes[at]
+            if intent.runs, sign == UInt8(ascii: "q"), let close = quoteLike(at, end) {
+                runLiteral(close)
+                at = Int(close.upperBound) + 1
+                continue
+            }
             let isQuote = sign == 0x22 || sign == 0x27 || sign == 0x60
             guard isQuote else {
                 at += sign == 0x5C ? 2 : 1
@@ -52,7 +62,7 @@ extension EffectReader {
             }
             if isPathLike(range) {
                 if intent.writes {
-                    addPath(.write, range, .conditional)
+                    addPath(.write, range, intent.isDeep ? [.conditional, .below] : .conditional)
                 } else if intent.reads {
                     addPath(.read, range, [])
                 }
@@ -64,8 +74,66 @@ extension EffectReader {
         }
     }
 
+    /// Lines of a makefile that a shell runs.
+    private mutating func runRecipes(_ text: Range<Int32>) {
+        eachLine(text) { reader, line in
+            guard reader.bytes[Int(line.lowerBound)] == 0x09 else { return }
+            var start = line.lowerBound + 1
+            while start < line.upperBound, "@-+".utf8.contains(reader.bytes[Int(start)]) { start += 1 }
+            reader.runText(start..<line.upperBound, Flow(), isOwnProcess: true)
+        }
+    }
+
+    /// `!command`, `:!command`, `.shell command`: what an editor or a client hands to a shell, line by line.
+    private mutating func runCommands(_ text: Range<Int32>, _ language: CodeLanguage) {
+        eachLine(text) { reader, line in
+            var start = line.lowerBound
+            while start < line.upperBound, reader.bytes[Int(start)] == 0x20 || reader.bytes[Int(start)] == 0x3A {
+                start += 1
+            }
+            let rest = start..<line.upperBound
+            guard let first = rest.first else { return }
+            func behind(_ word: StaticString) -> Range<Int32>? {
+                let count = Int32(word.utf8CodeUnitCount)
+                guard rest.count > word.utf8CodeUnitCount, reader.isText(start..<start + count, word) else { return nil }
+                return start + count..<line.upperBound
+            }
+            if reader.bytes[Int(first)] == 0x21 {
+                reader.runText(first + 1..<line.upperBound, Flow(), isOwnProcess: true)
+            } else if let command = behind(".shell ") ?? behind(".system ") ?? behind("\\! ") ?? behind("shell ")
+                ?? behind("r !") ?? behind("read !") ?? behind("system ") ?? behind("exec ") ?? behind("spawn ")
+            {
+                reader.runText(command, Flow(), isOwnProcess: true)
+            } else if language == .sed, let command = behind("1e ") ?? behind("e ") ?? behind("$e ") {
+                reader.runText(command, Flow(), isOwnProcess: true)
+            } else if let path = behind("w ") ?? behind("w! ") ?? behind("wq ") ?? behind("saveas ")
+                ?? behind(".output ") ?? behind(".once ") ?? behind(".backup ")
+            {
+                reader.addPath(.write, path, [])
+            }
+        }
+    }
+
     /// Code that nothing shows runs.
     mutating func addUnknownCode() { addEffect(.code, unknownText(), .unresolved) }
+
+    /// `q{…}`, `qq(…)`, `qx/…/`: what stands between.
+    private func quoteLike(_ at: Int, _ end: Int) -> Range<Int32>? {
+        var i = at + 1
+        if i < end, "qxw".utf8.contains(bytes[i]) { i += 1 }
+        guard i < end else { return nil }
+        let close: UInt8
+        switch bytes[i] {
+        case UInt8(ascii: "{"): close = UInt8(ascii: "}")
+        case UInt8(ascii: "("): close = UInt8(ascii: ")")
+        case UInt8(ascii: "["): close = UInt8(ascii: "]")
+        case UInt8(ascii: "<"): close = UInt8(ascii: ">")
+        case UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "!"): close = bytes[i]
+        default: return nil
+        }
+        guard let stop = (i + 1..<end).first(where: { bytes[$0] == close }) else { return nil }
+        return Int32(i + 1)..<Int32(stop)
+    }
 
     private mutating func runLiteral(_ range: Range<Int32>) {
         let held = problem == nil
@@ -74,6 +142,14 @@ extension EffectReader {
         scope.conditions -= 1
         // A literal that is no script is none that was meant to be one.
         if held, problem?.kind == .unreadable { problem = nil }
+        // `exec("…system('x')…")`: code in code.
+        if nesting < 8, range.contains(where: { bytes[Int($0)] == 0x28 }),
+            range.contains(where: { bytes[Int($0)] == 0x22 || bytes[Int($0)] == 0x27 })
+        {
+            nesting += 1
+            runCode(range, .other)
+            nesting -= 1
+        }
     }
 
     private func isList(_ range: Range<Int>) -> Bool {
@@ -100,6 +176,8 @@ struct CodeIntent {
     var reads = false
     var runs = false
     var connects = false
+    /// A word that says that folders are changed with all below them.
+    var isDeep = false
     /// The language runs what stands in backticks.
     var hasBackticks = false
 
@@ -128,6 +206,7 @@ struct CodeIntent {
             if !reads { reads = CodeIntent.starts(CodeIntent.readWords, bytes, i, range.upperBound) }
             if byte == 0x60 { hasBackticks = language == .perl || language == .ruby || language == .php }
         }
+        isDeep = writes && range.contains { CodeIntent.starts(["tree", "extractall", "rm_r", "rm_rf"], bytes, $0, range.upperBound) }
         if language == .awk, range.contains(where: { bytes[$0] == 0x7C }) { runs = true }
     }
 

@@ -32,12 +32,56 @@ extension EffectReader {
         if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         let first = effects.count
+        let bindingMark = bindings.count
+        if isShell(name), isOnlyChecked(reading) { return out }
         applyRoles(range, reading, number, input, &out)
         applyInput(range, reading, input)
+        // What `env` sets is set for the command in it alone.
+        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
+            bindings.removeLast(bindings.count - bindingMark)
+        }
         applyBuiltin(range, reading, name, input)
+        if isText(name, "git") { runGitAlias(range, reading) }
+        if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
+            runText(text, input, isOwnProcess: true)
+        }
         if reading.output == .network || input.isDownloaded { noteDownload(since: first) }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
+    }
+
+    /// `git -c alias.p=push p`: what the alias stands for. One that begins with `!` is a role of the table.
+    private mutating func runGitAlias(_ range: Range<Int>, _ reading: ProgramReading) {
+        guard reading.flags.contains(.unlistedSubcommand), let first = reading.operands.first else { return }
+        let subcommand = wordRange(Int(first.word))
+        for option in reading.options where option.valueStart >= 0 {
+            let value = option.valueStart..<option.valueEnd
+            guard value.count > 6, isText(value.lowerBound..<value.lowerBound + 6, "alias."),
+                let equals = value.first(where: { bytes[Int($0)] == 0x3D }),
+                isSame(value.lowerBound + 6..<equals, subcommand), equals + 1 < value.upperBound,
+                bytes[Int(equals) + 1] != 0x21
+            else { continue }
+            let start = literal("git ")
+            append(equals + 1..<value.upperBound)
+            for i in Int(first.word) + 1..<range.upperBound {
+                bytes.append(0x20)
+                append(wordRange(i))
+            }
+            guard spend(bytes.count - Int(start.lowerBound)) else { return }
+            runText(start.lowerBound..<Int32(bytes.count), Flow(), isOwnProcess: true)
+            return
+        }
+    }
+
+    private func isShell(_ name: Range<Int32>) -> Bool {
+        isText(name, "sh") || isText(name, "bash") || isText(name, "dash") || isText(name, "ksh") || isText(name, "zsh")
+    }
+
+    /// `bash -n` runs nothing.
+    private func isOnlyChecked(_ reading: ProgramReading) -> Bool {
+        reading.options.contains { option in
+            isText(option.nameStart..<option.nameEnd, "n") || isText(option.nameStart..<option.nameEnd, "-n")
+        }
     }
 
     /// The program's word without its folders.
@@ -180,9 +224,13 @@ extension EffectReader {
         } else if isText(name, "popd") || isText(name, "dirs") {
             scope.isFolderUnknown = true
             scope.folder = 0..<0
-        } else if isText(name, "shopt") || isText(name, "alias") || isText(name, "enable") || isText(name, "hash") {
-            // Names may mean something else from here on.
-            if range.count > 1, isText(name, "alias") || isText(name, "enable") { defineAliases(range) }
+        } else if isText(name, "shopt") {
+            if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
+        } else if isText(name, "alias"), usesAliases {
+            defineAliases(range)
+        } else if isText(name, "cd"), range.count == 1 {
+            scope.isFolderUnknown = false
+            scope.folder = literal("~")
         }
     }
 
@@ -215,7 +263,7 @@ extension EffectReader {
         scope.positional = Int32(start)..<Int32(values.count)
     }
 
-    /// `alias x='text'`: the text may run where aliases are on (an interactive shell).
+    /// `alias x='text'`: the text may run where aliases are on.
     private mutating func defineAliases(_ range: Range<Int>) {
         for i in range.dropFirst() {
             let word = wordRange(i)

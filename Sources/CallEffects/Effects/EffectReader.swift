@@ -42,6 +42,12 @@ public struct EffectReader {
     var substitutions: [(node: Int32, flow: Flow)] = []
     /// Commands of the pipeline at hand, by their stages.
     var stages: [Int32] = []
+    /// What a process substitution gives, by where its word begins in `bytes`.
+    var processes: [(start: Int32, flow: Flow)] = []
+    /// Files that the script wrote, and the text that is in them where it is known.
+    var files: [(path: Range<Int32>, text: Range<Int32>?)] = []
+    /// Whether aliases are expanded.
+    var usesAliases = false
     /// Paths that hold what was downloaded.
     var downloads: [Range<Int32>] = []
     /// Readings to be used again, one for each level of commands in commands.
@@ -179,7 +185,12 @@ extension EffectReader {
         downloads.removeAll(keepingCapacity: true)
         environment.removeAll(keepingCapacity: true)
         assigned.removeAll(keepingCapacity: true)
+        processes.removeAll(keepingCapacity: true)
+        files.removeAll(keepingCapacity: true)
+        usesAliases = false
         scope = Scope()
+        // A script of its own has no parameters.
+        scope.positional = 0..<0
         predicates = 0
         nesting = 0
         loops = 1

@@ -11,10 +11,17 @@ extension EffectReader {
         var isThere = false
         var flags: WordFlags = []
         var splits: Bool
+        /// It is the first word of a command and has other parts.
+        var isProgram = false
+        /// The number of `[` that may begin a bracket expression, as `openBracket` among the bytes.
+        var brackets = 0
     }
 
+    /// Stands for an unquoted `[` until the word is whole.
+    private static let openBracket: UInt8 = 0xF8
+
     /// Appends what a word becomes to `pending`: none, one or several words. With `splits`, unquoted expansions are split.
-    mutating func expand(_ word: ShellWord, splits: Bool) {
+    mutating func expand(_ word: ShellWord, splits: Bool, isProgram: Bool = false) {
         guard spend() else { return }
         if word.isLiteral {
             let text = copied(word.text)
@@ -22,16 +29,18 @@ extension EffectReader {
             return
         }
         var making = WordInMaking(start: bytes.count, splits: splits)
+        making.isProgram = isProgram && word.parts.count > 1
         for i in word.parts.range { appendPart(shell.parts[i], &making) }
         if word.isQuoted { making.isThere = true }
         finish(&making)
     }
 
     private mutating func finish(_ making: inout WordInMaking) {
+        if making.brackets > 0 { settleBrackets(making.start) }
+        making.brackets = 0
         if bytes.count > making.start || making.isThere {
             var word = ArgvWord(scanning: bytes.span, making.start..<bytes.count)
             word.flags.formUnion(making.flags)
-            if making.flags.contains(.likely) { word.flags.remove(.known) }
             pending.append(word)
         }
         making.start = bytes.count
@@ -39,15 +48,48 @@ extension EffectReader {
         making.flags = []
     }
 
+    /// `[V]` is the sign itself, another bracket expression a marker, and what nothing closes a `[`.
+    private mutating func settleBrackets(_ start: Int) {
+        var to = start
+        var from = start
+        let end = bytes.count
+        while from < end {
+            let byte = bytes[from]
+            guard byte == EffectReader.openBracket else {
+                bytes[to] = byte
+                to += 1
+                from += 1
+                continue
+            }
+            var close = from + 2
+            while close < end, bytes[close] != 0x5D, bytes[close] != 0x2F { close += 1 }
+            if close < end, bytes[close] == 0x5D {
+                bytes[to] = close == from + 2 ? bytes[from + 1] : WordMarker.bracket
+                from = close + 1
+            } else {
+                bytes[to] = 0x5B
+                from += 1
+            }
+            to += 1
+        }
+        bytes.removeLast(end - to)
+    }
+
     private mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {
         switch part.kind {
         case .literal:
             for i in part.text.range { bytes.append(shell.bytes[i]) }
             making.isThere = making.isThere || part.isQuoted || !part.text.isEmpty
-        case .glob: appendGlob(part.text)
+        case .glob: appendGlob(part.text, &making)
         case .tilde:
-            bytes.append(0x7E)
-            for i in part.text.range { bytes.append(shell.bytes[i]) }
+            if isText(part.text, "+") {
+                appendFolder(part.isQuoted, &making)
+            } else if isText(part.text, "-") {
+                appendUnknown(part.isQuoted, &making)
+            } else {
+                bytes.append(0x7E)
+                for i in part.text.range { bytes.append(shell.bytes[i]) }
+            }
         case .arithmetic: bytes.append(WordMarker.unknownText)
         case .command:
             let flow = substitutions.last { $0.node == part.node }?.flow ?? Flow()
@@ -60,6 +102,7 @@ extension EffectReader {
         case .processIn, .processOut:
             let flow = substitutions.last { $0.node == part.node }?.flow ?? Flow()
             if flow.isDownloaded { making.flags.insert(.downloaded) }
+            processes.append((Int32(bytes.count), flow))
             bytes.append(contentsOf: "/dev/fd/".utf8)
             bytes.append(WordMarker.unknownText)
         case .parameter: appendParameter(part, &making)
@@ -76,15 +119,15 @@ extension EffectReader {
     }
 
     /// Pattern characters as markers.
-    private mutating func appendGlob(_ text: ShellRange) {
+    private mutating func appendGlob(_ text: ShellRange, _ making: inout WordInMaking) {
         guard let first = text.range.first else { return }
         switch shell.bytes[first] {
         case UInt8(ascii: "*"):
             for i in text.range { bytes.append(shell.bytes[i] == UInt8(ascii: "*") ? WordMarker.star : shell.bytes[i]) }
         case UInt8(ascii: "?") where text.count == 1: bytes.append(WordMarker.question)
-        case UInt8(ascii: "[") where text.count > 2 && shell.bytes[Int(text.end) - 1] == UInt8(ascii: "]"):
-            bytes.append(WordMarker.bracket)
-        case UInt8(ascii: "[") where text.count == 1: bytes.append(shell.bytes[first])
+        case UInt8(ascii: "[") where text.count == 1:
+            bytes.append(EffectReader.openBracket)
+            making.brackets += 1
         default: bytes.append(WordMarker.unknownText)
         }
     }
@@ -171,12 +214,21 @@ extension EffectReader {
         if isText(name, "HOME") {
             bytes.append(0x7E)
         } else if isText(name, "PWD") {
-            if scope.isFolderUnknown { return appendUnknown(part.isQuoted, &making) }
-            if scope.folder.isEmpty { bytes.append(0x2E) } else { append(scope.folder) }
+            appendFolder(part.isQuoted, &making)
         } else {
             if environment.count < 1024 { environment.append(name) }
+            // What is not set is nothing; as the name of a program that is the likelier case.
+            if making.isProgram {
+                making.flags.insert(.likely)
+                return
+            }
             appendUnknown(part.isQuoted, &making)
         }
+    }
+
+    private mutating func appendFolder(_ isQuoted: Bool, _ making: inout WordInMaking) {
+        if scope.isFolderUnknown { return appendUnknown(isQuoted, &making) }
+        if scope.folder.isEmpty { bytes.append(0x2E) } else { append(scope.folder) }
     }
 
     private mutating func appendPositional(_ name: ShellRange, _ part: ShellPart, _ making: inout WordInMaking) {

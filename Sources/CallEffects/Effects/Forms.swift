@@ -13,7 +13,7 @@ extension EffectReader {
         formBytes -= bytes.count - start
         if formBytes < 0 { note(.limit, offset) }
         var flags: CommandFlags = isPlain ? [.plain] : []
-        if words[range].allSatisfy({ $0.flags.contains(.known) && !$0.flags.contains(.downloaded) }) {
+        if words[range].allSatisfy({ $0.flags.intersection([.known, .downloaded, .likely]) == .known }) {
             flags.insert(.known)
         }
         if reading.flags.contains(.unknownProgramWord) { flags.insert(.unknownProgram) }

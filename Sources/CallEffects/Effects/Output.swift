@@ -8,7 +8,14 @@ extension EffectReader {
         if isText(name, "echo") { return echo(range) }
         if isText(name, "printf") { return printf(range) }
         if isText(name, "cat") || isText(name, "tee") {
-            return reading.operands.isEmpty || isText(name, "tee") ? input.text : nil
+            if reading.operands.isEmpty || isText(name, "tee") { return input.text }
+            let path = wordRange(Int(reading.operands[0].word))
+            return reading.operands.count == 1 ? files.last { isSamePath($0.path, path) }?.text : nil
+        }
+        if isText(name, "xxd"), reading.operands.isEmpty, let text = input.text,
+            reading.options.contains(where: { isText($0.nameStart..<$0.nameEnd, "-r") || isText($0.nameStart..<$0.nameEnd, "r") })
+        {
+            return hexDecoded(text)
         }
         if isText(name, "pwd"), !scope.isFolderUnknown {
             return scope.folder.isEmpty ? literal(".") : scope.folder
@@ -36,7 +43,7 @@ extension EffectReader {
         written.count >= 3 && isText(written.lowerBound..<written.lowerBound + 3, "--d")
     }
 
-    private mutating func literal(_ text: StaticString) -> Range<Int32> {
+    mutating func literal(_ text: StaticString) -> Range<Int32> {
         let start = Int32(bytes.count)
         for i in 0..<text.utf8CodeUnitCount { unsafe bytes.append(text.utf8Start[i]) }
         return start..<Int32(bytes.count)
@@ -154,6 +161,29 @@ extension EffectReader {
         }
         bytes.append(UInt8(truncatingIfNeeded: value))
         return i
+    }
+
+    private mutating func hexDecoded(_ text: Range<Int32>) -> Range<Int32>? {
+        let start = Int32(bytes.count)
+        var half: UInt8?
+        for i in text {
+            let byte = bytes[Int(i)]
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x41...0x46: digit = byte - 0x37
+            case 0x61...0x66: digit = byte - 0x57
+            case 0x20, 0x0A, 0x0D: continue
+            default: return nil
+            }
+            if let high = half {
+                bytes.append(high << 4 | digit)
+                half = nil
+            } else {
+                half = digit
+            }
+        }
+        return start..<Int32(bytes.count)
     }
 
     /// Base64 without line breaks; nil for what is none.

@@ -20,27 +20,35 @@ extension EffectReader {
             switch use.role {
             case .read: inFolder(folder) { $0.addPath(.read, text, []) }
             case .readBelow: inFolder(folder) { $0.addPath(.read, text, .below) }
+            case .write where isPrefix(programName(range.lowerBound)): break
             case .write:
+                let isDeep = copies && reading.roles.contains { $0.role == .readBelow || $0.role == .writeBelow }
                 inFolder(folder) {
-                    $0.addPath(.write, text, [])
-                    if copies { $0.addCopies(into: text, reading) }
+                    $0.addPath(.write, text, isDeep ? .below : [])
+                    if copies, !isDeep { $0.addCopies(into: text, range.lowerBound, reading) }
                 }
             case .writeBelow: inFolder(folder) { $0.addPath(.write, text, .below) }
-            case .writeInto: inFolder(folder) { $0.addCopies(into: text, reading) }
+            case .writeInto: inFolder(folder) { $0.addCopies(into: text, range.lowerBound, reading) }
             case .patch:
                 inFolder(folder) {
                     $0.addPath(.read, text, [])
                     $0.addUnknownPath(.write)
                 }
             case .script:
-                inFolder(folder) { $0.addPath(.read, text, []) }
+                runFile(text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)))
                 if words[Int(use.word)].flags.contains(.downloaded)
                     || downloads.contains(where: { isSamePath($0, text) })
                 {
                     fulfil(.remotePipeExec)
                 }
-            case .run, .runUntil: runInner(use, reading, input, &out)
-            case .shell: runShell(use, range, reading, input)
+            case .run, .runUntil:
+                // `env -C`: for what it runs.
+                let outer = scope
+                (scope.folder, scope.isFolderUnknown) = (folder.folder, folder.isFolderUnknown)
+                runInner(use, reading, input, &out)
+                if folder.folder != outer.folder { scope = outer }
+            case .shell:
+                if usesAliases || !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input) }
             case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
@@ -52,17 +60,68 @@ extension EffectReader {
             case .remoteOrWrite:
                 inFolder(folder) { $0.addPath(.write, text, []) }
                 connect(Int(text.lowerBound)..<Int(text.upperBound), command: number, flags: [.ofCommand, .unresolved])
-            case .envSet:
-                let name = text.lowerBound..<(text.first { bytes[Int($0)] == 0x3D } ?? text.upperBound)
-                addEffect(.envSet, name, [])
+            case .envSet: setVariable(text, words[Int(use.word)])
             case .envName: addEffect(.envRead, text, [])
             case .chdir:
                 // What stands behind `&&` runs in the new folder, else in either.
                 enter(text, isSure: true)
-            case .cwd, .port, .method, .data, .assignments, .archive, .form, .remote, .remoteOut: break
+            case .remote, .remoteOut:
+                connect(Int(text.lowerBound)..<Int(text.upperBound), command: number, flags: [.ofCommand, .unresolved])
+            case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        for effect in reading.effects { inFolder(folder) { $0.applyFixed(effect, reading, number) } }
+        inFolder(folder) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
+        for effect in reading.effects { inFolder(folder) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
+    }
+
+    /// `NAME=VALUE`: for a command in this one, or for the shell.
+    private mutating func setVariable(_ text: Range<Int32>, _ word: ArgvWord) {
+        let equals = text.first { bytes[Int($0)] == 0x3D } ?? text.upperBound
+        let name = text.lowerBound..<equals
+        addEffect(.envSet, name, [])
+        guard equals < text.upperBound else { return }
+        var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(text.upperBound))
+        if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
+        let mark = pending.count
+        pending.append(value)
+        bindScalar(name, from: mark)
+        runVariable(name, value)
+    }
+
+    private func isSourced(_ name: Range<Int32>) -> Bool { isText(name, ".") || isText(name, "source") }
+
+    /// A file whose text is run: known where the script wrote it, where it is a process substitution or standard input.
+    mutating func runFile(
+        _ path: Range<Int32>, _ range: Range<Int>, _ input: Flow, _ folder: Scope, isOwnProcess: Bool
+    ) {
+        inFolder(folder) { $0.addPath(.read, path, []) }
+        if let process = processes.last(where: { $0.start == path.lowerBound }) {
+            if process.flow.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = process.flow.text {
+                runText(text, Flow(), isOwnProcess: isOwnProcess)
+            } else {
+                addUnknownCommand()
+            }
+            return
+        }
+        if isText(path, "/dev/stdin") || isText(path, "-") || isText(path, "/dev/fd/0")
+            || isText(path, "/proc/self/fd/0")
+        {
+            if input.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = input.text {
+                runText(text, Flow(), isOwnProcess: isOwnProcess)
+            } else {
+                addUnknownCommand()
+            }
+            return
+        }
+        let full = scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
+        guard let text = files.last(where: { isSamePath($0.path, full) })?.text else { return }
+        let first = values.count
+        if let at = range.first(where: { words[$0].start == path.lowerBound }) {
+            values.append(contentsOf: words[at + 1..<range.upperBound])
+        }
+        runText(text, input, isOwnProcess: isOwnProcess, positional: Int32(first)..<Int32(values.count))
     }
 
     private mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {
@@ -73,6 +132,9 @@ extension EffectReader {
         (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure) = (start, isUnknown, isUnsure)
     }
 
+    /// Programs that put the word in front of the names of what they write: see `addDerived`.
+    private func isPrefix(_ name: Range<Int32>) -> Bool { isText(name, "split") || isText(name, "csplit") }
+
     /// Programs whose last operand may be a folder that the others go into.
     private func isCopy(_ name: Range<Int32>) -> Bool {
         isText(name, "cp") || isText(name, "mv") || isText(name, "ln") || isText(name, "install")
@@ -80,7 +142,7 @@ extension EffectReader {
     }
 
     /// Entries of a folder with the names of the sources.
-    private mutating func addCopies(into folder: Range<Int32>, _ reading: ProgramReading) {
+    private mutating func addCopies(into folder: Range<Int32>, _ program: Int, _ reading: ProgramReading) {
         var found = false
         for use in reading.roles {
             let isBelow: Bool
@@ -91,6 +153,11 @@ extension EffectReader {
             }
             guard use.start != folder.lowerBound, spend() else { continue }
             found = true
+            // `src/` of rsync is what is in it; a folder is not copied by a copy of files.
+            if use.end > use.start, bytes[Int(use.end) - 1] == 0x2F {
+                if isBelow || isText(programName(program), "rsync") { addPath(.write, folder, .below) }
+                continue
+            }
             var end = Int(use.end)
             while end > Int(use.start) + 1, bytes[end - 1] == 0x2F { end -= 1 }
             var start = end
@@ -106,7 +173,7 @@ extension EffectReader {
         if !found { addPath(.write, folder, .below) }
     }
 
-    private mutating func applyFixed(_ effect: EffectUse, _ reading: ProgramReading, _ number: Int) {
+    private mutating func applyFixed(_ effect: EffectUse, _ program: Int, _ reading: ProgramReading, _ number: Int) {
         let start = Int32(bytes.count)
         ProgramTable.appendEffectText(effect.statement, to: &bytes)
         let text = start..<Int32(bytes.count)
@@ -114,7 +181,7 @@ extension EffectReader {
         case .read: addPath(.read, text, [])
         case .write: text.isEmpty ? addUnknownPath(.write) : addPath(.write, text, [])
         case .writeBelow: text.isEmpty ? addUnknownPath(.write) : addPath(.write, text, .below)
-        case .writeInto: addCopies(into: text, reading)
+        case .writeInto: addCopies(into: text, program, reading)
         case .connect:
             connect(
                 Int(text.lowerBound)..<Int(text.upperBound), command: number,
@@ -137,8 +204,14 @@ extension EffectReader {
             scope.found = reading.roles.first { $0.role == .read || $0.role == .readBelow || $0.role == .writeBelow }
                 .map { $0.start..<$0.end }
         }
-        let appendsInput = reading.input == .arguments
-        if isGlued || use.role == .runUntil || appendsInput {
+        var appendsInput = reading.input == .arguments
+        if appendsInput, let sign = replacement(reading) {
+            appendsInput = false
+            let value = input.text.map { trimmedEnd($0) } ?? unknownText()
+            let first = words.count
+            for i in inner { words.append(replacing(sign, by: value, in: words[i], input.isDownloaded)) }
+            inner = first..<words.count
+        } else if isGlued || use.role == .runUntil || appendsInput {
             let first = words.count
             for (n, i) in inner.enumerated() {
                 var word = words[i]
@@ -153,6 +226,46 @@ extension EffectReader {
         if appendsInput, input.isDownloaded, isInterpreter(inner.lowerBound) { fulfil(.remotePipeExec) }
         out.isDownloaded = out.isDownloaded || result.isDownloaded
         out.text = result.text
+    }
+
+    /// The sign that `xargs -I` puts its input in place of.
+    private mutating func replacement(_ reading: ProgramReading) -> Range<Int32>? {
+        for option in reading.options {
+            let name = option.nameStart..<option.nameEnd
+            if isText(name, "I") || isText(name, "i") || isText(name, "--replace") {
+                return option.valueStart >= 0 ? option.valueStart..<option.valueEnd : literal("{}")
+            }
+        }
+        return nil
+    }
+
+    private func trimmedEnd(_ text: Range<Int32>) -> Range<Int32> {
+        var end = text.upperBound
+        while end > text.lowerBound, bytes[Int(end) - 1] == 0x0A { end -= 1 }
+        return text.lowerBound..<end
+    }
+
+    private mutating func replacing(
+        _ sign: Range<Int32>, by value: Range<Int32>, in word: ArgvWord, _ isDownloaded: Bool
+    ) -> ArgvWord {
+        guard !sign.isEmpty, word.range.count >= sign.count else { return word }
+        let start = bytes.count
+        var found = false
+        var i = word.start
+        while i < word.end {
+            if i + Int32(sign.count) <= word.end, isSame(i..<i + Int32(sign.count), sign), spend(value.count) {
+                append(value)
+                i += Int32(sign.count)
+                found = true
+            } else {
+                bytes.append(bytes[Int(i)])
+                i += 1
+            }
+        }
+        guard found else { return word }
+        var out = ArgvWord(scanning: bytes.span, start..<bytes.count)
+        if isDownloaded { out.flags.insert(.downloaded) }
+        return out
     }
 
     private func isInterpreter(_ index: Int) -> Bool {
@@ -215,6 +328,12 @@ extension EffectReader {
     }
 
     private mutating func runJoined(_ use: RoleUse, _ input: Flow, _ out: inout Flow, isOwnProcess: Bool) {
+        var use = use
+        if isText(use.start..<use.end, "--"), use.word + 1 < use.endWord {
+            use.word += 1
+            use.start = words[Int(use.word)].start
+            use.end = words[Int(use.word)].end
+        }
         let start = Int32(bytes.count)
         append(use.start..<use.end)
         var isDownloaded = words[Int(use.word)].flags.contains(.downloaded)

@@ -8,7 +8,7 @@ extension EffectReader {
         let node = shell.nodes[index]
         walkSubstitutions(of: index)
         let mark = pending.count
-        for i in node.words.range { expand(shell.words[i], splits: true) }
+        for i in node.words.range { expand(shell.words[i], splits: true, isProgram: pending.count == mark) }
         var range = takeWords(from: mark)
         settleNames()
         let firstEffect = effects.count
@@ -32,8 +32,10 @@ extension EffectReader {
                 if kept >= bindingMark { bindings.removeSubrange(bindingMark..<bindingMark + node.assignments.count) }
             }
         }
-        if writes, out.isDownloaded { noteDownload(since: firstEffect) }
-        if writes { out = Flow() }
+        if writes {
+            keepOutput(out, since: firstEffect)
+            out = Flow()
+        }
         return out
     }
 
@@ -70,7 +72,9 @@ extension EffectReader {
         }
         let mark = pending.count
         expand(shell.words[Int(assignment.value)], splits: false)
+        let value = pending.count > mark ? pending[mark] : nil
         bindScalar(name, from: mark, isAppend: assignment.isAppend)
+        if let value { runVariable(name, value) }
     }
 
     private mutating func bindArray(_ name: Range<Int32>, from mark: Int, isAppend: Bool) {
@@ -148,6 +152,7 @@ extension EffectReader {
                         let isDownloaded =
                             pending[j].flags.contains(.downloaded) || downloads.contains { isSame($0, target) }
                         flow = Flow(isDownloaded: isDownloaded, isThere: true)
+                        flow.text = files.last { isSamePath($0.path, target) }?.text
                     } else {
                         addPath(.write, target, [])
                         writes = writes || redirect.fd < 0 || redirect.fd == 1
@@ -175,6 +180,15 @@ extension EffectReader {
         case .dupIn, .dupOut: return text.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D } && !text.isEmpty
         case .out, .append, .clobber, .outBoth, .appendBoth, .in: return text.elementsEqual("/dev/null".utf8)
         default: return false
+        }
+    }
+
+    /// What a command gave out went to the files that it wrote.
+    mutating func keepOutput(_ out: Flow, since first: Int) {
+        if out.isDownloaded { noteDownload(since: first) }
+        // The newest of a path counts.
+        for effect in effects[first...] where effect.kind == .write && files.count < 64 {
+            files.append((effect.text, out.text))
         }
     }
 

@@ -87,8 +87,8 @@ extension EffectReader {
         case .function: define(index)
         default: break
         }
-        if target, out.isDownloaded { noteDownload(since: firstEffect) }
-        return out
+        if target { keepOutput(out, since: firstEffect) }
+        return target ? Flow() : out
     }
 
     /// The children that are no substitutions, one after another.

@@ -119,7 +119,7 @@ struct EffectList {
                 }
             case .connect:
                 json.key("host")
-                text(effect.text, &json)
+                text(effect.text, &json, isUnresolved: effect.flags.contains(.unresolved))
                 json.member("port", Int(effect.port))
             case .code:
                 json.key("text")
@@ -152,9 +152,9 @@ struct EffectList {
     }
 
     /// The text, or null when expansion decides some of it.
-    private func text(_ range: Range<Int32>, _ json: inout JSONWriter) {
+    private func text(_ range: Range<Int32>, _ json: inout JSONWriter, isUnresolved: Bool = false) {
         let bytes = reader.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
-        if bytes.contains(where: { WordMarker.isMarker($0) }) {
+        if bytes.isEmpty && isUnresolved || bytes.contains(where: { WordMarker.isMarker($0) }) {
             json.null()
         } else {
             json.string(String(decoding: bytes, as: UTF8.self))

@@ -1,0 +1,56 @@
+internal import Bytecode
+internal import CallEffects
+
+/// What a call does, as far as its class asks: one thread's own, reused from call to call. A class, so that it can be
+/// handed on beside subjects that lie in the same scratch.
+final class EffectScratch {
+    var reader = EffectReader()
+    /// Values of shell arguments, slot by slot in the order of the class's roles, by place within a slot.
+    var scripts: [ScriptValue] = []
+    var runs: [ScriptRun] = []
+    /// Effects of patch arguments.
+    var patches: [Range<Int>] = []
+    var pieces: [TextPiece] = []
+    var states = StateSets()
+
+    init() {}
+
+    func begin() {
+        reader.begin()
+        scripts.removeAll(keepingCapacity: true)
+        runs.removeAll(keepingCapacity: true)
+        patches.removeAll(keepingCapacity: true)
+        states.begin()
+    }
+
+    /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.
+    func firstScript(in run: ScriptRun, from start: Int) -> Int {
+        var low = run.first
+        var high = run.end
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(scripts[middle].start) < start { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// One value of a shell argument, and what was found in it: ranges in the reader's arrays.
+struct ScriptValue {
+    /// Where the value starts in the arguments.
+    var start: Int32
+    /// Whether it was read: one for another shell is not.
+    var isRead: Bool
+    /// Whether another slot has the same value, whose ranges these are.
+    var isRepeated: Bool
+    var commands: Range<Int>
+    var pipelines: Range<Int>
+    var effects: Range<Int>
+}
+
+/// The scripts of one slot.
+struct ScriptRun {
+    var slot: Int
+    var first: Int
+    var end: Int
+}
