@@ -80,7 +80,7 @@ let rows: [Row] = [
         "PolicyReference", .library,
         [
             "FakBasics", "CallModel", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns",
-            "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine",
+            "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     Row(
         "FloorLoader", .library,
@@ -158,7 +158,7 @@ let rows: [Row] = [
         "PolicySemanticsTests", .test,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "Patterns",
-            "HostTools", "TestSupport",
+            "HostTools", "CallEffects", "PolicyReference", "TestSupport",
         ]),
     Row(
         "BytecodeTests", .test,

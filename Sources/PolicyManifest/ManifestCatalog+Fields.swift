@@ -116,6 +116,13 @@ extension ManifestCatalog {
                 #"{"allow": ["Write"], "self_modify_globs": ["~/.ssh/"]}"#,
             fix: "Name what is below the home: `.ssh/` is a hit at any depth."),
         DiagnosticEntry(
+            id: "FAK2009", title: "An admitted tool that no rule bounds", severity: .warning,
+            doc:
+                "A listed tool that the floor allows runs commands, writes, connects or runs program text, and nothing in the floor is about that: no rule on the argument, on `*` or on the surface, and for writes no `self_modify_globs`. A rule on `Bash` does not bound `exec_command`.",
+            example:
+                #"{"allow": ["Bash", "exec_command"], "arg_rules": [{"tool": "Bash", "arg": "command", "deny_regex": "rm"}]}"#,
+            fix: "Write the rule for the surface (`@run`, `@write`, `@connect`, `@code`), or do not allow the tool."),
+        DiagnosticEntry(
             id: "FAK3001", title: "Read and checked, not enforced yet", severity: .note,
             doc:
                 "The field or value is part of the language and was checked, but no rung of this release acts on it. `compile` refuses it, so that nobody relies on a restriction that is not there.",

@@ -148,7 +148,7 @@ extension ManifestCatalog {
         DiagnosticEntry(
             id: "FAK1050", title: "Bad command pattern", severity: .error,
             doc:
-                #"`deny_command` and `allow_command` are lists of patterns; a pattern is a list of words or the name of a predicate; a word is a text or `{"any": [texts]}`."#,
+                #"`deny_command` and `allow_command` are lists of patterns; a pattern is a list of words or the name of a predicate; a word is a text or `{"any": [texts]}`. The first word is the program, without its folder. `*` is any one operand, `...` any number of them, `flags:rf` these one-letter options."#,
             example:
                 #"{"arg_rules": [{"tool": "@run", "deny_command": ["git push"]}]}"#,
             fix: #"Write `["git", "push"]`."#),
@@ -157,5 +157,26 @@ extension ManifestCatalog {
             doc:
                 "A floor has at most 65 535 rules, and one decision notes at most 256 advisory findings: advisory rules, and the entries of rungs that are softened.",
             fix: "Merge rules with the same effect into one pattern."),
+        DiagnosticEntry(
+            id: "FAK1052", title: "A command rule on what no shell reads", severity: .error,
+            doc:
+                "`deny_command` and `allow_command` are about the commands of a shell argument. The argument that the rule names is none, by the tables of tools and argument names, so the rule would never see a command.",
+            example:
+                #"{"arg_rules": [{"tool": "Read", "arg": "file_path", "deny_command": [["rm"]]}]}"#,
+            fix: #"Name the shell argument, or write `"tool": "@run"` without `arg`: the commands of every call."#),
+        DiagnosticEntry(
+            id: "FAK1053", title: "Unknown predicate", severity: .error,
+            doc:
+                "A pattern that is a text names a predicate; docs/effects.md lists them with what each catches.",
+            example:
+                #"{"arg_rules": [{"tool": "@run", "deny_command": ["@forkbomb"]}]}"#,
+            fix: "Write one of the predicates that the message lists."),
+        DiagnosticEntry(
+            id: "FAK1054", title: "A matcher that a surface does not have", severity: .error,
+            doc:
+                "Commands are on `@shell` and `@run`; paths, hosts, variables and program texts are texts, so `min` and `max` say nothing about them.",
+            example:
+                #"{"arg_rules": [{"tool": "@write", "deny_command": [["rm"]]}]}"#,
+            fix: "Use `@run`, or a matcher of texts or paths."),
     ]
 }

@@ -54,6 +54,9 @@ public enum ManifestProblem: String, Sendable, CaseIterable {
     case longNumber = "FAK1049"
     case badCommand = "FAK1050"
     case tooManyRules = "FAK1051"
+    case commandOutsideShell = "FAK1052"
+    case unknownPredicate = "FAK1053"
+    case surfaceWithoutMatcher = "FAK1054"
     // Protected paths and redaction
     case badProtectedPath = "FAK1055"
     case redactedAndRuled = "FAK1056"
@@ -73,6 +76,7 @@ public enum ManifestProblem: String, Sendable, CaseIterable {
     case trailingSlashGlob = "FAK2006"
     case globMatchesNothing = "FAK2007"
     case homeInProtectedPath = "FAK2008"
+    case uncoveredSurface = "FAK2009"
     // Notes
     case notEnforced = "FAK3001"
     case noMetadataBlock = "FAK3002"

@@ -67,19 +67,43 @@ extension ResolveContext {
         var reason: Reason? = .policyBlock
         if let value = rule["reason"] { reason = self.reason(value) }
         guard let tool, let path, let key, let reason else { return nil }
-        if case .surface(let surface) = tool, surface != .shell, let value = rule["tool"] { leaveUnenforced(value) }
-        guard case .matcher(let test) = matcher else { return nil }
-        if ["allow_regex", "allow_glob", "allow_values"].contains(key), let value = rule[key],
-            ShellArguments.canBe(tool: tool, path: path)
-        {
-            // The raw text alone does not say what a shell will run.
-            leaveUnenforced(value)
-        }
+        guard case .matcher(let test) = matcher, canTest(rule, key, tool, path) else { return nil }
         return ResolvedRule(
             index: index, id: id, pointer: rule.pointer, tool: tool, path: path, matcher: test, reason: reason,
             isAdvisory: rule["advisory"]?.node.asBool ?? false, note: rule["note"]?.node.asString,
             mustMatch: rule["must_match"]?.node.asArray ?? [],
             mustNotMatch: rule["must_not_match"]?.node.asArray ?? [])
+    }
+
+    /// Whether a matcher can be about what the rule names; reports one that would say nothing.
+    private func canTest(_ rule: ManifestValue, _ key: String, _ tool: ToolSelector, _ path: [PathStep]) -> Bool {
+        let isCommand = key.hasSuffix("_command")
+        if case .surface(let surface) = tool {
+            let isGood = isCommand ? surface == .shell || surface == .run : key != "min" || surface == .shell
+            if isGood { return true }
+            report(
+                .surfaceWithoutMatcher,
+                isCommand
+                    ? "`\(surface.rawValue)` has no commands: `@run` has those of every call"
+                    : "`\(surface.rawValue)` has no numbers", at: rule["tool"] ?? rule)
+            return false
+        }
+        if !isCommand || ShellArguments.isArgument(tool: tool, path: path) { return true }
+        var notes: [DiagnosticNote] = []
+        if case .name(let name) = tool {
+            let places = ShellArguments.places(of: name)
+            if !places.isEmpty {
+                notes = [
+                    DiagnosticNote(
+                        message: "what a shell reads in its calls: \(ManifestText.choice(places))", range: nil)
+                ]
+            }
+        }
+        report(
+            .commandOutsideShell,
+            "no shell reads this argument, so it has no commands: `\"tool\": \"@run\"` has those of every call",
+            at: rule["arg"] ?? rule, notes: notes)
+        return false
     }
 
     private func toolSelector(_ rule: ManifestValue) -> ToolSelector? {

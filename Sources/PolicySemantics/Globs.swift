@@ -141,7 +141,7 @@ extension ResolveContext {
     /// What an absolute glob says about homes, with the home written `~`.
     private func homeForms(_ glob: String) -> [String] {
         guard glob.utf8.first == UInt8(ascii: "/"), glob.utf8.count > 1 else { return [] }
-        let parts = components(Array(glob.utf8.dropFirst()))
+        let parts = GlobComponents.split(Array(glob.utf8.dropFirst()))
         let first = String(decoding: parts[0], as: UTF8.self)
         func form(_ rest: ArraySlice<[UInt8]>) -> String {
             String(
@@ -168,30 +168,6 @@ extension ResolveContext {
         return NaiveMatcher.matches(language, .whole, Array(name.utf8).span)
     }
 
-    /// The components of a normalised glob: split at each `/` outside braces.
-    private func components(_ glob: [UInt8]) -> [[UInt8]] {
-        var out: [[UInt8]] = [[]]
-        var braces = 0
-        var i = 0
-        while i < glob.count {
-            switch glob[i] {
-            case UInt8(ascii: "\\") where i + 1 < glob.count:
-                out[out.count - 1].append(glob[i])
-                i += 1
-            case UInt8(ascii: "{"): braces += 1
-            case UInt8(ascii: "}"): braces = max(0, braces - 1)
-            case UInt8(ascii: "/") where braces == 0:
-                out.append([])
-                i += 1
-                continue
-            default: break
-            }
-            out[out.count - 1].append(glob[i])
-            i += 1
-        }
-        return out
-    }
-
     /// Whether a language that was put together is still of a size that compiles; reports one that is not.
     func isWithinLimits(_ language: Language, _ value: ManifestValue) -> Bool {
         if language.isWithinLimits { return true }
@@ -215,5 +191,31 @@ extension ResolveContext {
         report(
             .trailingSlashGlob, "this is the directory itself, not what is in it", at: value,
             fixIts: [rewrite(value, text + "**")])
+    }
+}
+
+enum GlobComponents {
+    /// The components of a normalised glob: split at each `/` outside braces.
+    static func split(_ glob: [UInt8]) -> [[UInt8]] {
+        var out: [[UInt8]] = [[]]
+        var braces = 0
+        var i = 0
+        while i < glob.count {
+            switch glob[i] {
+            case UInt8(ascii: "\\") where i + 1 < glob.count:
+                out[out.count - 1].append(glob[i])
+                i += 1
+            case UInt8(ascii: "{"): braces += 1
+            case UInt8(ascii: "}"): braces = max(0, braces - 1)
+            case UInt8(ascii: "/") where braces == 0:
+                out.append([])
+                i += 1
+                continue
+            default: break
+            }
+            out[out.count - 1].append(glob[i])
+            i += 1
+        }
+        return out
     }
 }

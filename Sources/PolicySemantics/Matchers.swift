@@ -1,3 +1,4 @@
+internal import CallEffects
 internal import CallModel
 internal import Diagnostics
 internal import FakBasics
@@ -11,8 +12,6 @@ extension ResolveContext {
     /// What a rule's matcher came to.
     enum MatcherResult {
         case matcher(Matcher)
-        /// Good, but of a kind that nothing enforces yet.
-        case unenforced
         /// Reported.
         case bad
     }
@@ -61,11 +60,19 @@ extension ResolveContext {
             return .matcher(.allowGlob(source: source, language: language))
         case "allow_values": return values(value)
         case "max_bytes": return integer(value, atLeast: 1).map { .matcher(.maxBytes($0)) } ?? .bad
-        default:
-            guard checkCommands(value) else { return .bad }
-            leaveUnenforced(value)
-            return .unenforced
+        default: return commandMatcher(value, key, of: rule)
         }
+    }
+
+    private func commandMatcher(_ value: ManifestValue, _ key: String, of rule: ManifestValue) -> MatcherResult {
+        let isAllow = key == "allow_command"
+        guard var patterns = commands(value, isAllow: isAllow) else { return .bad }
+        let source = ResolveContext.commandSource(value)
+        if isAllow { return .matcher(.allowCommand(patterns: patterns, source: source)) }
+        if rule["unknown_program"] != nil, !patterns.contains(.predicate(.unknownProgram)) {
+            patterns.append(.predicate(.unknownProgram))
+        }
+        return .matcher(.denyCommand(patterns: patterns, source: source))
     }
 
     /// Reports `dialect` and `unknown_program` where they say nothing, and words that they do not know.
@@ -77,15 +84,15 @@ extension ResolveContext {
             _ = word(dialect, "dialect", [("pcre2", true)])
         }
         if let unknown = rule["unknown_program"] {
-            if let key, !key.hasSuffix("_command") {
+            if let key, key != "deny_command" {
                 report(
-                    .strayUnknownProgram, "`unknown_program` is about commands, and the rule tests `\(key)`",
+                    .strayUnknownProgram,
+                    key == "allow_command"
+                        ? "`unknown_program` says what is denied; `allow_command` never allows an unknown program"
+                        : "`unknown_program` is about denied commands, and the rule tests `\(key)`",
                     atKeyOf: unknown)
             }
-            if word(unknown, "value of `unknown_program`", [("deny", true)]) != nil, key?.hasSuffix("_command") ?? false
-            {
-                leaveUnenforced(unknown)
-            }
+            _ = word(unknown, "value of `unknown_program`", [("deny", true)])
         }
     }
 

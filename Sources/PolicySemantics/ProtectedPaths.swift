@@ -59,39 +59,6 @@ enum ProtectedPath {
         return (normal, Language.concat(pieces))
     }
 
-    /// The folders that an entry of plain names stands in, as paths: who puts another folder in the place of one
-    /// replaces what is below it. A glob has none.
-    static func folders(above normal: [UInt8], of entry: String) -> [Language] {
-        if entry.utf8.contains(where: { "*?[{".utf8.contains($0) }) { return [] }
-        let slash = UInt8(ascii: "/")
-        let anyDepth = Language.union([
-            Language.empty, Language.concat([Language.star(Language.any), Language.literal("/", folded: false)]),
-        ])
-        return normal.indices.dropFirst().filter { normal[$0] == slash }.map { end in
-            let folder = Language.literal(String(decoding: normal[0..<end], as: UTF8.self), folded: true)
-            return normal[0] == slash ? folder : Language.concat([anyDepth, folder])
-        }
-    }
-
-    /// Where a write of everything below a path reaches an entry from outside: the root, the starting folder and those
-    /// above it, a home, the workspace, and the folders that the entry stands in as far as it names them.
-    /// - Parameter normal: the entry in normal form
-    static func below(_ normal: [UInt8], isGlob: Bool, workspace: [UInt8]) -> Language {
-        var out = [startingPoints]
-        let slash = UInt8(ascii: "/")
-        for end in workspace.indices.dropFirst() where workspace[end] == slash {
-            out.append(Language.literal(String(decoding: workspace[..<end], as: UTF8.self), folded: true))
-        }
-        if !workspace.isEmpty { out.append(Language.literal(String(decoding: workspace, as: UTF8.self), folded: true)) }
-        let literal = isGlob ? normal.prefix { !"*?[]{}\\".utf8.contains($0) } : normal[...]
-        out += folders(above: Array(literal), of: "")
-        return Language.union(out)
-    }
-
-    private static let startingPoints: Language =
-        (try? Language.regex(
-            #"(?i)/|\.|\.\.(?:/\.\.)*|~[^/]*|\$HOME|\$\{HOME\}|/root|/(?:home|users)(?:/[^/]+)?"#)) ?? .star(.any)
-
     private static func hasC1(_ text: [UInt8]) -> Bool {
         zip(text, text.dropFirst()).contains { $0 == 0xC2 && $1 >= 0x80 && $1 <= 0x9F }
     }
@@ -130,15 +97,14 @@ extension ResolveContext {
             first[key] = entry
             out.append(
                 SelfModifyEntry(
-                    text: entry.name, language: language, below: below, id: "self_modify_globs[\(entry.index)]",
-                    pointer: entry.value.pointer))
+                    text: entry.name, language: language, below: below,
+                    id: "self_modify_globs[\(entry.index)]", pointer: entry.value.pointer))
         }
         if Self.builtIn.count < HostTools.hostConfig.count {
             // The table is generated and tested; without it a floor would protect less than it says.
             report(.badProtectedPath, "a built-in entry is bad", at: nil, pointer: nil)
         }
-        out += Self.builtIn
-        return out
+        return out + Self.builtIn
     }
 
     /// What an entry means, and bytes that only an entry with the same meaning has.
@@ -167,8 +133,9 @@ extension ResolveContext {
             let isAbsolute = text.first == UInt8(ascii: "/")
             let isDirectory = text.last == UInt8(ascii: "/") || !normal.contains(UInt8(ascii: "/"))
             let key = folded(String(decoding: normal, as: UTF8.self)) + [isAbsolute ? 1 : 0, isDirectory ? 1 : 0]
-            let isGlob = text.contains { "*?[{".utf8.contains($0) }
-            let below = ProtectedPath.below(normal, isGlob: isGlob, workspace: Array((workspace ?? "").utf8))
+            let below = Language.union(
+                [ProtectedPath.folders(text, normal: normal)]
+                    + (workspace.map { [ProtectedPath.folders(to: $0)] } ?? []))
             return (key, language, below)
         } catch {
             switch error {

@@ -14,6 +14,8 @@ final class ResolveContext {
     var workspace: String?
     /// The path of every rule that names one, with the rule's id and the range of its `arg`.
     var ruledPaths: [(path: [PathStep], id: String, range: SourceRange)] = []
+    /// Reads patterns of commands.
+    var reading = CommandReading()
     var namesWorkspace: Bool { syntax[.workspace] != nil }
 
     init(_ syntax: ManifestSyntax) { self.syntax = syntax }

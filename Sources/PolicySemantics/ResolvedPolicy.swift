@@ -94,7 +94,8 @@ public struct SelfModifyEntry: Sendable, Hashable {
     public var text: String
     /// What the text means, on a normalised, folded path whose components lost trailing dots and blanks.
     public var language: Language
-    /// Paths that hit the entry besides when everything below them is written: folders in which it may stand.
+    /// The paths that are a hit besides those of `language` when a path is written with all that is below it: the folders
+    /// that the entry stands in, the root, the current folder and those around it, homes.
     public var below: Language
     /// `self_modify_globs[0]` or `builtin:host-config`.
     public var id: String

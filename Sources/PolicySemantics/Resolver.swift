@@ -62,6 +62,7 @@ public enum Resolver {
             exact: allow.map(\.name), prefixes: prefixes.map(\.name),
             admitsReadShaped: posture == .admitAndLog, admitsAll: softened.contains(.defaultDeny))
         context.checkRedaction(redact, admission)
+        context.checkCoverage(allow, rules)
         context.checkNotes(rules, selfModify, softened)
         context.summarize(admission)
 

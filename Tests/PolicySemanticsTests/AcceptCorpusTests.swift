@@ -40,6 +40,7 @@ import Testing
         switch place {
         case "builtin": return policy.selfModify.filter { $0.pointer == nil }.map(\.language)
         case "protected0": return policy.selfModify.first.map { [$0.language] } ?? []
+        case "protected0.below": return policy.selfModify.first.map { [$0.below] } ?? []
         default: break
         }
         switch policy.rules.first?.matcher {
