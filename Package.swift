@@ -80,7 +80,7 @@ let rows: [Row] = [
         "PolicyReference", .library,
         [
             "FakBasics", "CallModel", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "Patterns",
-            "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine",
+            "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     Row(
         "FloorLoader", .library,
@@ -123,7 +123,7 @@ let rows: [Row] = [
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
             "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
-            "CallGenerator", "MutationScore",
+            "CallGenerator", "MutationScore", "ShellSyntax",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -133,7 +133,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
-            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport",
+            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax",
         ]),
     Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
@@ -153,11 +153,12 @@ let rows: [Row] = [
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
     Row("PCRE2EngineTests", .test, ["FakBasics", "PCRE2Engine", "TestSupport"]),
     Row("PathSyntaxTests", .test, ["FakBasics", "PathSyntax", "HostSyntax", "UnicodeTables", "TestSupport"]),
+    Row("ShellSyntaxTests", .test, ["FakBasics", "ShellProbe", "ShellSyntax", "TestSupport"]),
     Row(
         "PolicySemanticsTests", .test,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "Patterns",
-            "HostTools", "TestSupport",
+            "HostTools", "CallEffects", "PolicyReference", "TestSupport",
         ]),
     Row(
         "BytecodeTests", .test,

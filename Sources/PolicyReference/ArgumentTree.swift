@@ -36,6 +36,9 @@ struct ArgumentMember {
 enum InputFault: Error {
     case malformed
     case limit
+    /// A script over a limit of the shell reader.
+    case shellLimit
+    case shellUnreadable
 }
 
 /// A place that a rule or a role speaks about.

@@ -1,8 +1,10 @@
+internal import CallEffects
 internal import CallModel
 internal import FakBasics
 internal import HostTools
 internal import PCRE2Engine
 internal import PathSyntax
+internal import Patterns
 internal import PolicySemantics
 
 /// One pass over all rungs. Without an admission there is at least one finding that denies.
@@ -28,9 +30,16 @@ extension ReferenceEvaluator {
             if case .text = call.body, surface.origin == .listed, surface.body == .json { throw .malformed }
             let body = try read(call.body, places: places(rules, surface))
             var judged = Judged()
+            let written = try writtenPaths(surface, body)
+            let reading = CallReading(surface, body)
+            switch reading.fault {
+            case .unreadable?: throw .shellUnreadable
+            case .limit?: throw .shellLimit
+            case .otherShell?, nil: break
+            }
             judged.findings += nameDenials(name)
-            judged.findings += try selfModifyFindings(surface, body, context)
-            for rule in rules { judged.findings += violations(rule, surface, body) }
+            judged.findings += selfModifyFindings(written, reading, context)
+            for rule in rules { judged.findings += violations(rule, surface, body, reading) }
             judged.admission = admit(name, &judged.findings)
             if judged.findings.contains(where: { !$0.isAdvisory }) { judged.admission = nil }
             return judged
@@ -39,6 +48,9 @@ extension ReferenceEvaluator {
                 switch error {
                 case .malformed: RankedFinding(by: .input, reason: .malformed, rule: BuiltinID.input)
                 case .limit: RankedFinding(by: .limit, reason: .oversize, rule: BuiltinID.limit)
+                case .shellLimit: RankedFinding(by: .shellLimit, reason: .oversize, rule: BuiltinID.shellLimit)
+                case .shellUnreadable:
+                    RankedFinding(by: .shellUnreadable, reason: .policyBlock, rule: BuiltinID.shellUnreadable)
                 }
             return Judged(findings: [finding])
         }
@@ -87,26 +99,83 @@ extension ReferenceEvaluator {
     // MARK: Rung 3
 
     private func selfModifyFindings(
-        _ surface: ToolSurface, _ body: Body, _ context: TraceContext
-    ) throws(InputFault) -> [RankedFinding] {
-        let isAdvisory = policy.softened.contains(.selfModify)
+        _ paths: [(text: [UInt8], offset: Int)], _ reading: CallReading, _ context: TraceContext
+    ) -> [RankedFinding] {
         var findings: [RankedFinding] = []
-        for (path, offset) in try writtenPaths(surface, body) {
+        for (path, offset) in paths {
             let written = PathViews.written(path, workspace: workspace)
-            for (index, entry) in policy.selfModify.enumerated() where Matching.whole(entry.language, written) {
-                findings.append(
-                    RankedFinding(
-                        by: .selfModify, reason: .selfModify, rule: entry.id, pointer: entry.pointer,
-                        isAdvisory: isAdvisory, witness: entry.text, index: index, offset: offset))
+            for index in policy.selfModify.indices where Matching.whole(policy.selfModify[index].language, written) {
+                findings.append(protected(index, offset))
             }
-            if PathViews.isOwn(written, context.protectedPaths) {
-                findings.append(
-                    RankedFinding(
-                        by: .selfModify, reason: .selfModify, rule: BuiltinID.ownFiles, isAdvisory: isAdvisory,
-                        index: policy.selfModify.count, offset: offset))
-            }
+            if PathViews.isOwn(written, context.protectedPaths) { findings.append(ownFile(offset)) }
+        }
+        for effect in reading.effects where effect.kind == .write && effect.flags.contains(.ofCommand) {
+            findings += commandWrites(effect, context)
+        }
+        if namesProtectedPaths {
+            for script in reading.scripts where !script.isRead { findings.append(unresolvedWrite(script.start)) }
         }
         return findings
+    }
+
+    /// Whether the manifest has entries of its own.
+    private var namesProtectedPaths: Bool { policy.selfModify.contains { $0.pointer != nil } }
+
+    /// A path that a command writes, and all that is below it where the command changes that.
+    private func commandWrites(_ effect: CallEffect, _ context: TraceContext) -> [RankedFinding] {
+        let reachesBelow = effect.flags.contains(.below) && namesProtectedPaths
+        if effect.flags.isDisjoint(with: [.unresolved, .glob]) {
+            let written = PathViews.written(effect.text, workspace: workspace)
+            return hits(reachesBelow, effect.offset) { Matching.whole($0, written) }
+                + (PathViews.isOwn(written, context.protectedPaths) ? [ownFile(effect.offset)] : [])
+        }
+        let marked = MarkedText(effect.text)
+        let isUnresolved = marked.hasUnknown || effect.flags.contains(.unresolved)
+        var findings: [RankedFinding] = []
+        if isUnresolved, let folder = marked.knownFolder {
+            // What stands in a known folder hits what the folder hits.
+            let written = PathViews.written(folder, workspace: workspace)
+            findings += hits(false, effect.offset) { Matching.whole($0, written) }
+            if PathViews.isOwn(written, context.protectedPaths) { findings.append(ownFile(effect.offset)) }
+        }
+        if isUnresolved, !namesProtectedPaths { return findings }
+        if effect.text.count > Limits.markerPathBytes || marked.climbsBehindUnknown {
+            return findings + [isUnresolved ? unresolvedWrite(effect.offset) : Self.longPath]
+        }
+        // What starts with an unknown part may be absolute.
+        let written = PathViews.written(effect.text, workspace: marked.startsUnknown ? [] : workspace)
+        let possible = hits(reachesBelow, effect.offset) { MarkedText(written).mayBe($0) }
+        if !isUnresolved { return findings + possible }
+        return findings + (possible.isEmpty ? [] : [unresolvedWrite(effect.offset)])
+    }
+
+    private static let longPath = RankedFinding(by: .shellLimit, reason: .oversize, rule: BuiltinID.shellLimit)
+
+    private func hits(_ reachesBelow: Bool, _ offset: Int, _ meets: (Language) -> Bool) -> [RankedFinding] {
+        policy.selfModify.indices.filter { index in
+            let entry = policy.selfModify[index]
+            return meets(entry.language) || reachesBelow && meets(entry.below)
+        }.map { protected($0, offset) }
+    }
+
+    private func protected(_ index: Int, _ offset: Int) -> RankedFinding {
+        let entry = policy.selfModify[index]
+        return RankedFinding(
+            by: .selfModify, reason: .selfModify, rule: entry.id, pointer: entry.pointer,
+            isAdvisory: policy.softened.contains(.selfModify), witness: entry.text, index: index, offset: offset)
+    }
+
+    private func ownFile(_ offset: Int) -> RankedFinding {
+        RankedFinding(
+            by: .selfModify, reason: .selfModify, rule: BuiltinID.ownFiles,
+            isAdvisory: policy.softened.contains(.selfModify), index: policy.selfModify.count, offset: offset)
+    }
+
+    private func unresolvedWrite(_ offset: Int) -> RankedFinding {
+        RankedFinding(
+            by: .selfModify, reason: .selfModify, rule: BuiltinID.unresolvedWrite,
+            isAdvisory: policy.softened.contains(.selfModify), witness: "unresolved",
+            index: policy.selfModify.count + 1, offset: offset)
     }
 
     private func writtenPaths(
@@ -140,26 +209,49 @@ extension ReferenceEvaluator {
         }
     }
 
-    private func violations(_ rule: ResolvedRule, _ surface: ToolSurface, _ body: Body) -> [RankedFinding] {
+    private func violations(
+        _ rule: ResolvedRule, _ surface: ToolSurface, _ body: Body, _ reading: CallReading
+    ) -> [RankedFinding] {
         let located: [Located]
-        if case .surface = rule.tool {
-            // `@shell` is the one surface that a policy without unenforced fields can name.
+        switch rule.tool {
+        case .surface(.shell):
             guard let values = surface.values(body, roles: [.shell, .argv]) else { return [] }
             located = values
-        } else {
-            located = body.values(at: rule.path.placeSteps)
+        case .surface(let kind): return surfaceViolations(rule, kind, reading)
+        case .name, .any: located = body.values(at: rule.path.placeSteps)
         }
         return located.compactMap { place in
-            guard let violation = rule.matcher.violation(by: place, workspace: workspace) else { return nil }
-            if let fault = violation.fault {
-                return fault == .subjectBytes
-                    ? RankedFinding(by: .limit, reason: .oversize, rule: BuiltinID.limit, index: 1)
-                    : RankedFinding(by: .fault, reason: .policyBlock, rule: BuiltinID.fault, index: 2)
+            switch place {
+            case .value(let node):
+                let scripts = reading.scripts(of: node)
+                return rule.matcher.violation(
+                    by: place, scripts: scripts, isSimple: reading.isSimple, workspace: workspace
+                ).map { finding(rule, $0, offset: place.offset) }
+            case .missing:
+                // A role that the call does not use is not missing.
+                if case .surface = rule.tool { return nil }
+                return rule.matcher.violation(by: place, workspace: workspace)
+                    .map { finding(rule, $0, offset: place.offset) }
             }
-            return RankedFinding(
-                by: .argRule, reason: rule.reason, rule: rule.id, pointer: rule.pointer, isAdvisory: rule.isAdvisory,
-                index: rule.index, offset: place.offset, subject: violation.kind, subjectIndex: violation.index)
         }
+    }
+
+    /// What a rule on a surface finds: nothing where the call has no such effect.
+    private func surfaceViolations(_ rule: ResolvedRule, _ kind: Surface, _ reading: CallReading) -> [RankedFinding] {
+        rule.matcher.violation(bySurface: kind, reading, workspace: workspace).map { violation, offset in
+            finding(rule, violation, offset: offset)
+        }
+    }
+
+    private func finding(_ rule: ResolvedRule, _ violation: Violation, offset: Int) -> RankedFinding {
+        if let fault = violation.fault {
+            return fault == .subjectBytes
+                ? RankedFinding(by: .limit, reason: .oversize, rule: BuiltinID.limit, index: 1)
+                : RankedFinding(by: .fault, reason: .policyBlock, rule: BuiltinID.fault, index: 2)
+        }
+        return RankedFinding(
+            by: .argRule, reason: rule.reason, rule: rule.id, pointer: rule.pointer, isAdvisory: rule.isAdvisory,
+            index: rule.index, offset: offset, subject: violation.kind, subjectIndex: violation.index)
     }
 
     // MARK: Rung 8

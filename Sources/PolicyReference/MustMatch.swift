@@ -22,16 +22,21 @@ extension ReferenceEvaluator {
                             message: "the example holds a number of more than 400 bytes, which no rule ever sees"))
                     continue
                 }
-                let violation = rule.matcher.violation(by: .value(node), workspace: workspace)
-                if violation?.fault != nil {
+                guard let outcome = outcome(rule, node) else {
+                    problems.append(
+                        MustMatchProblem(
+                            rule: rule.index, pointer: pointer,
+                            message: "no shell can be sure to read the example, so a call like it is denied"))
+                    continue
+                }
+                if outcome.contains(where: { $0.fault != nil }) {
                     problems.append(
                         MustMatchProblem(
                             rule: rule.index, pointer: pointer,
                             message: "PCRE2 runs into its limits on the example, so a call like it is denied"))
                     continue
                 }
-                let isViolated = violation != nil
-                if (isViolated == rule.matcher.isDeny) != wanted {
+                if (outcome.isEmpty != rule.matcher.isDeny) != wanted {
                     problems.append(
                         MustMatchProblem(
                             rule: rule.index, pointer: pointer,
@@ -43,9 +48,33 @@ extension ReferenceEvaluator {
         }
         return problems
     }
+
+    /// How a rule is violated by an example; nil when it is for a shell, which cannot read it.
+    private func outcome(_ rule: ResolvedRule, _ example: ArgumentNode) -> [Violation]? {
+        var reading: CallReading?
+        if rule.isOnShell || rule.tool == .surface(.run) || rule.matcher.isAboutCommands {
+            let found = CallReading(script: example)
+            if found.fault != nil { return nil }
+            reading = found
+        }
+        if case .surface(let surface) = rule.tool, surface == .run, let reading {
+            return rule.matcher.violation(bySurface: surface, reading, workspace: workspace).map(\.violation)
+        }
+        let violation = rule.matcher.violation(
+            by: .value(example), scripts: reading?.scripts ?? [], isSimple: reading?.isSimple ?? true,
+            workspace: workspace)
+        return violation.map { [$0] } ?? []
+    }
 }
 
 extension Matcher {
+    fileprivate var isAboutCommands: Bool {
+        switch self {
+        case .denyCommand, .allowCommand: true
+        default: false
+        }
+    }
+
     fileprivate var isDeny: Bool {
         switch self {
         case .denyRegex, .denyPCRE2, .denyGlob, .denyCommand: true

@@ -46,6 +46,7 @@ public struct ReferenceEvaluator: Sendable {
         if policy.softened.contains(.selfModify) {
             for entry in policy.selfModify where ids.last != entry.id { ids.append(entry.id) }
             ids.append(BuiltinID.ownFiles)
+            if policy.selfModify.contains(where: { $0.pointer != nil }) { ids.append(BuiltinID.unresolvedWrite) }
         }
         ids += policy.rules.filter(\.isAdvisory).map(\.id)
         if policy.softened.contains(.defaultDeny) { ids.append(BuiltinID.defaultDeny) }
@@ -84,7 +85,10 @@ public struct ReferenceEvaluator: Sendable {
 enum BuiltinID {
     static let input = "builtin:input"
     static let limit = "builtin:limit"
+    static let shellLimit = "builtin:shell-limit"
+    static let shellUnreadable = "builtin:shell-unreadable"
     static let fault = "builtin:fault"
+    static let unresolvedWrite = "builtin:unresolved-write"
     static let ownFiles = "builtin:own-files"
     static let posture = "builtin:posture"
     static let defaultDeny = "builtin:default-deny"

@@ -1,3 +1,4 @@
+internal import CallEffects
 internal import CallModel
 internal import FakBasics
 internal import PCRE2Engine
@@ -27,24 +28,32 @@ struct Violation {
 
 extension Matcher {
     /// Whether and how one value (or its absence) violates the rule.
-    func violation(by located: Located, workspace: [UInt8]) -> Violation? {
+    /// - Parameters:
+    ///   - scripts: what shells read in the value
+    ///   - isSimple: whether everything that shells read in the call is one simple command each
+    func violation(
+        by located: Located, scripts: [Script] = [], isSimple: Bool = true, workspace: [UInt8]
+    ) -> Violation? {
         guard case .value(let node) = located, !node.isMissing else { return isSilentWhenMissing ? nil : Violation() }
+        // The text alone does not say what a shell makes of it.
+        if boundsText, !scripts.isEmpty, !isSimple { return Violation() }
         switch self {
         case .denyRegex(_, let language):
-            return leastSubject(of: node) { _, text in Matching.anywhere(language, text) }
+            return Self.least(Self.subjects(node, scripts)) { Matching.anywhere(language, $0.text) }
         case .denyGlob(_, let globs):
-            return leastSubject(of: node) { kind, text in
-                kind != .joined && PathViews.denies(globs, text, workspace: workspace)
+            return Self.least(Self.numbered(node.subjects())) {
+                $0.kind != .joined && PathViews.denies(globs, $0.text, workspace: workspace)
             }
         case .allowRegex(_, let language):
             return unlessEvery(node) { Matching.whole(language, $0.text) }
         case .denyPCRE2(let source):
-            return pattern(source, isWhole: false, node.subjects().map { ($0.kind, $0.text) }, violatedBy: .match)
+            return pattern(source, isWhole: false, Self.subjects(node, scripts), violatedBy: .match)
         case .allowPCRE2(let source):
             let kind: SubjectKind = if case .array = node.value { .element } else { .raw }
             // What makes the rule violated anyway does not keep another element from having no answer.
             let found = pattern(
-                source, isWhole: true, node.scalars().map { (kind, $0.text) }, violatedBy: .noMatch)
+                source, isWhole: true, Self.numbered(node.scalars().map { Subject(kind: kind, text: $0.text) }),
+                violatedBy: .noMatch)
             if found?.fault != nil { return found }
             guard let elements = node.elements(), !elements.isEmpty else { return Violation() }
             return found
@@ -57,8 +66,36 @@ extension Matcher {
         case .maxBytes(let limit):
             return node.measuredBytes > limit ? Violation() : nil
         case .denyCommand, .allowCommand:
-            // Commands are not read here yet, so none of them is known to be harmless.
-            return Violation()
+            if scripts.isEmpty { return isSilentWhenMissing ? nil : Violation() }
+            return scripts.compactMap(violation).min(by: Self.isBefore)
+        }
+    }
+
+    /// Whether the commands of a script violate the rule.
+    func violation(by script: Script) -> Violation? {
+        switch self {
+        case .denyCommand(let patterns, _):
+            let index = script.commands.firstIndex { command in
+                patterns.contains { CommandMatching.matches($0, key: command.key, isAllow: false) }
+            }
+            return index.map { Violation(kind: .command, index: $0) }
+        case .allowCommand(let patterns, _):
+            if !script.isRead { return Violation(kind: .command) }
+            let index = script.commands.firstIndex { command in
+                !command.flags.contains(.predicate)
+                    && !(command.isKnown
+                        && patterns.contains { CommandMatching.matches($0, key: command.key, isAllow: true) })
+            }
+            return index.map { Violation(kind: .command, index: $0) }
+        default: return nil
+        }
+    }
+
+    /// The matchers that say which texts there may be.
+    private var boundsText: Bool {
+        switch self {
+        case .allowRegex, .allowPCRE2, .allowGlob, .allowValues: true
+        default: false
         }
     }
 
@@ -69,23 +106,56 @@ extension Matcher {
         }
     }
 
+    /// A subject with its number among those of its list.
+    struct NumberedSubject {
+        var kind: SubjectKind
+        var text: [UInt8]
+        var index: Int
+    }
+
+    private static func numbered(_ subjects: [Subject]) -> [NumberedSubject] {
+        subjects.enumerated().map { NumberedSubject(kind: $0.element.kind, text: $0.element.text, index: $0.offset) }
+    }
+
+    /// The value's own subjects, and the canonical forms of what it runs: pipelines, and commands where there are some
+    /// besides those that are pipelines alone.
+    private static func subjects(_ node: ArgumentNode, _ scripts: [Script]) -> [NumberedSubject] {
+        var out = numbered(node.subjects())
+        for script in scripts {
+            for (index, view) in script.pipelines.enumerated() where !isRaw(view, node) {
+                out.append(NumberedSubject(kind: .pipeline, text: view, index: index))
+            }
+            if script.commands.count <= script.pipelines.count { continue }
+            for (index, command) in script.commands.enumerated()
+            where !command.view.isEmpty && !isRaw(command.view, node) {
+                out.append(NumberedSubject(kind: .command, text: command.view, index: index))
+            }
+        }
+        return out
+    }
+
+    private static func isRaw(_ view: [UInt8], _ node: ArgumentNode) -> Bool {
+        if case .string(let text) = node.value { return text == view }
+        return false
+    }
+
+    private static func isBefore(_ a: Violation, _ b: Violation) -> Bool { (a.kind, a.index) < (b.kind, b.index) }
+
     /// The least subject with that outcome. A fault on any of them comes before every match, an overlong subject before
     /// other faults.
     private func pattern(
-        _ source: String, isWhole: Bool, _ subjects: [(kind: SubjectKind, text: [UInt8])],
-        violatedBy outcome: PCRE2Outcome
+        _ source: String, isWhole: Bool, _ subjects: [NumberedSubject], violatedBy outcome: PCRE2Outcome
     ) -> Violation? {
-        var least: Violation?
+        var found: [Violation] = []
         var fault: PCRE2Fault?
-        for (index, subject) in subjects.enumerated() {
+        for subject in subjects {
             switch Self.outcome(source, isWhole: isWhole, subject.text) {
-            case .fault(let found): if fault == nil || found == .subjectBytes { fault = found }
-            case outcome:
-                if least.map({ subject.kind < $0.kind }) ?? true { least = Violation(kind: subject.kind, index: index) }
+            case .fault(let problem): if fault == nil || problem == .subjectBytes { fault = problem }
+            case outcome: found.append(Violation(kind: subject.kind, index: subject.index))
             default: break
             }
         }
-        return fault.map { Violation(fault: $0) } ?? least
+        return fault.map { Violation(fault: $0) } ?? found.min(by: Self.isBefore)
     }
 
     private static func outcome(_ source: String, isWhole: Bool, _ text: [UInt8]) -> PCRE2Outcome {
@@ -98,12 +168,8 @@ extension Matcher {
         }
     }
 
-    private func leastSubject(of node: ArgumentNode, _ matches: (SubjectKind, [UInt8]) -> Bool) -> Violation? {
-        var least: Violation?
-        for (index, subject) in node.subjects().enumerated() where matches(subject.kind, subject.text) {
-            if least.map({ subject.kind < $0.kind }) ?? true { least = Violation(kind: subject.kind, index: index) }
-        }
-        return least
+    private static func least(_ subjects: [NumberedSubject], _ matches: (NumberedSubject) -> Bool) -> Violation? {
+        subjects.filter(matches).map { Violation(kind: $0.kind, index: $0.index) }.min(by: isBefore)
     }
 
     private func unlessEvery(_ node: ArgumentNode, _ holds: (Element) -> Bool) -> Violation? {

@@ -78,10 +78,7 @@ extension ResolveContext {
     private static let builtIn: [SelfModifyEntry] = HostTools.hostConfig.compactMap { text in
         guard let built = try? ProtectedPath.language(Array(text.utf8)) else { return nil }
         let language = Language.union([built.language] + ProtectedPath.folders(above: built.normal, of: text))
-        return SelfModifyEntry(
-            text: text, language: language,
-            below: ProtectedPath.folders(Array(text.utf8), normal: built.normal),
-            id: "builtin:host-config", pointer: nil)
+        return SelfModifyEntry(text: text, language: language, id: "builtin:host-config", pointer: nil)
     }
 
     /// The manifest's entries, then the built-in ones.
@@ -90,7 +87,7 @@ extension ResolveContext {
         var first: [[UInt8]: PlacedName] = [:]
         let list = syntax[.selfModifyGlobs]
         for entry in names(list, "an entry") {
-            guard let (key, language, folders) = protectedPath(entry) else { continue }
+            guard let (key, language, below) = protectedPath(entry) else { continue }
             if let earlier = first[key] {
                 reportDuplicate(
                     entry.value, entry.name, earlier.name, earlier.value.range,
@@ -100,23 +97,18 @@ extension ResolveContext {
             first[key] = entry
             out.append(
                 SelfModifyEntry(
-                    text: entry.name, language: language, below: folders,
+                    text: entry.name, language: language, below: below,
                     id: "self_modify_globs[\(entry.index)]", pointer: entry.value.pointer))
         }
         if Self.builtIn.count < HostTools.hostConfig.count {
             // The table is generated and tested; without it a floor would protect less than it says.
             report(.badProtectedPath, "a built-in entry is bad", at: nil, pointer: nil)
         }
-        out += Self.builtIn
-        if let workspace {
-            let above = ProtectedPath.folders(to: workspace)
-            for i in out.indices { out[i].below = Language.union([out[i].below, above]) }
-        }
-        return out
+        return out + Self.builtIn
     }
 
     /// What an entry means, and bytes that only an entry with the same meaning has.
-    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language, folders: Language)? {
+    private func protectedPath(_ entry: PlacedName) -> (key: [UInt8], language: Language, below: Language)? {
         var text = Array(entry.name.utf8)
         var offset: Int? = 0
         switch expandWorkspace(entry.value, text) {
@@ -141,7 +133,10 @@ extension ResolveContext {
             let isAbsolute = text.first == UInt8(ascii: "/")
             let isDirectory = text.last == UInt8(ascii: "/") || !normal.contains(UInt8(ascii: "/"))
             let key = folded(String(decoding: normal, as: UTF8.self)) + [isAbsolute ? 1 : 0, isDirectory ? 1 : 0]
-            return (key, language, ProtectedPath.folders(text, normal: normal))
+            let below = Language.union(
+                [ProtectedPath.folders(text, normal: normal)]
+                    + (workspace.map { [ProtectedPath.folders(to: $0)] } ?? []))
+            return (key, language, below)
         } catch {
             switch error {
             case .nothing: report(.badProtectedPath, "the entry names no file or directory", at: entry.value)

@@ -90,3 +90,8 @@ enum ShellArguments {
 
     private static func isShell(_ role: ToolRole) -> Bool { role == .shell || role == .argv }
 }
+
+extension ResolvedRule {
+    /// Whether the rule is about an argument that a shell reads, by the tables of tools and argument names.
+    public var isOnShell: Bool { ShellArguments.isArgument(tool: tool, path: path) }
+}

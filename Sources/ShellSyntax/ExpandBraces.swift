@@ -9,20 +9,22 @@ struct BraceScratch: Sendable {
         var from: Int
     }
     /// A part and its barriers: alternatives end at one, for braces in them.
-    var items: [ShellPart] = []
-    var sequences: [Sequence] = []
+    var items = Stack<ShellPart>()
+    var sequences = Stack<Sequence>()
     /// Separators of the brace that is expanded.
-    var commas: [Int] = []
+    var commas = Stack<Int>()
 }
 
 extension ShellReader {
     /// Whether a word with an unquoted `{` also has a `}` behind it.
-    func mayExpandBraces(_ scan: WordScan) -> Bool {
-        var index = pendingParts.count - 1
-        while index > scan.mark {
-            if pendingParts[index].role == .close { return true }
-            if pendingParts[index].role == .open { return false }
-            index -= 1
+    mutating func mayExpandBraces(_ scan: WordScan) -> Bool {
+        var isOpen = false
+        for index in scan.mark..<pendingParts.count {
+            switch pendingParts[index].role {
+            case .open: isOpen = true
+            case .close: if isOpen { return true }
+            default: break
+            }
         }
         return false
     }
@@ -43,7 +45,6 @@ extension ShellReader {
     /// Adds what the word expands to by its braces to `pendingWords`, as bash orders it.
     mutating func expandBraces(_ scan: WordScan) throws(ShellProblem) {
         loadBraces(scan)
-        let count = pendingParts.count - scan.mark
         defer { clearBraces() }
         var hasExpanded = false
         while let sequence = braces.sequences.popLast() {
@@ -56,11 +57,11 @@ extension ShellReader {
                 continue
             }
             if !braces.commas.isEmpty {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandList(sequence, open, close)
             } else if let terms = terms(open, close) {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandTerms(sequence, open, close, terms)
             } else {
@@ -77,8 +78,8 @@ extension ShellReader {
     }
 
     private mutating func clearBraces() {
-        braces.items.removeAll(keepingCapacity: true)
-        braces.sequences.removeAll(keepingCapacity: true)
+        braces.items.cut(to: 0)
+        braces.sequences.cut(to: 0)
     }
 
     /// The first brace that bash tries to expand, and in `commas` what separates its alternatives: `{`, then `,` or `..`
@@ -86,11 +87,11 @@ extension ShellReader {
     private mutating func nextBrace(_ sequence: BraceScratch.Sequence) throws(ShellProblem) -> (Int, Int)? {
         var open = sequence.from
         while open < sequence.end {
-            guard braces.items[open].role == .open else {
+            guard braces.items[open].role == .open, !isEmptyPair(open, sequence) else {
                 open += 1
                 continue
             }
-            braces.commas.removeAll(keepingCapacity: true)
+            braces.commas.cut(to: 0)
             var level = 0
             var isDotted = false
             var index = open + 1
@@ -122,8 +123,14 @@ extension ShellReader {
         return nil
     }
 
+    /// Whether `{}` stands there at the start of a text that bash expands: it means nothing then.
+    private mutating func isEmptyPair(_ open: Int, _ sequence: BraceScratch.Sequence) -> Bool {
+        guard open + 1 < sequence.end, braces.items[open + 1].role == .close else { return false }
+        return open == sequence.from || braces.items[open - 1].role == .barrier
+    }
+
     /// Whether `..` stands in a text, and not right before `}`.
-    private func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
+    private mutating func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
         var i = Int(text.start)
         let end = Int(text.end)
         while i + 1 < end {
@@ -177,17 +184,19 @@ extension ShellReader {
         for index in sequence.start..<sequence.end where braces.items[index].role != .barrier {
             let part = braces.items[index]
             if pendingParts.count == scan.mark, part.kind == .literal, !part.isQuoted,
-                bytes[Int(part.text.start)] == 0x7E
+                !part.text.isEmpty, bytes[Int(part.text.start)] == 0x7E
             {
                 try pushLeadingTilde(part)
             } else {
                 pendingParts.append(part)
             }
         }
-        if sequence.end == braces.items.count { braces.items.removeLast(sequence.end - sequence.start) }
-        // An alternative without text is a word all the same only beside quotes or other text.
-        if pendingParts.count == scan.mark, !scan.isQuoted { return }
-        pendingWords.append(try finish(scan))
+        if sequence.end == braces.items.count { braces.items.cut(to: sequence.start) }
+        // Without any text or quotes it is no word.
+        if pendingParts.count == scan.mark { return }
+        var word = scan
+        word.isQuoted = false
+        pendingWords.append(try finish(word))
     }
 
     /// A `~` that braces brought to the start of a word.
@@ -211,7 +220,7 @@ extension ShellReader {
         var width: Int
     }
 
-    private func terms(_ open: Int, _ close: Int) -> BraceTerms? {
+    private mutating func terms(_ open: Int, _ close: Int) -> BraceTerms? {
         guard close == open + 2, braces.items[open + 1].kind == .literal, !braces.items[open + 1].isQuoted else {
             return nil
         }

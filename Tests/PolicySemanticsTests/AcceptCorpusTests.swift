@@ -39,7 +39,6 @@ import Testing
     private func languages(_ place: String, _ policy: ResolvedPolicy) -> [Language] {
         switch place {
         case "builtin": return policy.selfModify.filter { $0.pointer == nil }.map(\.language)
-        case "builtin.below": return policy.selfModify.filter { $0.pointer == nil }.map(\.below)
         case "protected0": return policy.selfModify.first.map { [$0.language] } ?? []
         case "protected0.below": return policy.selfModify.first.map { [$0.below] } ?? []
         default: break

@@ -63,7 +63,7 @@ extension EffectReader {
             if isPathLike(range) {
                 if intent.writes {
                     addPath(.write, range, intent.isDeep ? [.conditional, .below] : .conditional)
-                } else if intent.reads {
+                } else if intent.reads, !range.contains(where: { bytes[Int($0)] == 0x20 }) {
                     addPath(.read, range, [])
                 }
             }
@@ -95,7 +95,9 @@ extension EffectReader {
             guard let first = rest.first else { return }
             func behind(_ word: StaticString) -> Range<Int32>? {
                 let count = Int32(word.utf8CodeUnitCount)
-                guard rest.count > word.utf8CodeUnitCount, reader.isText(start..<start + count, word) else { return nil }
+                guard rest.count > word.utf8CodeUnitCount, reader.isText(start..<start + count, word) else {
+                    return nil
+                }
                 return start + count..<line.upperBound
             }
             if reader.bytes[Int(first)] == 0x21 {
@@ -206,7 +208,11 @@ struct CodeIntent {
             if !reads { reads = CodeIntent.starts(CodeIntent.readWords, bytes, i, range.upperBound) }
             if byte == 0x60 { hasBackticks = language == .perl || language == .ruby || language == .php }
         }
-        isDeep = writes && range.contains { CodeIntent.starts(["tree", "extractall", "rm_r", "rm_rf"], bytes, $0, range.upperBound) }
+        isDeep =
+            writes
+            && range.contains {
+                CodeIntent.starts(["tree", "extractall", "rm_r", "rm_rf"], bytes, $0, range.upperBound)
+            }
         if language == .awk, range.contains(where: { bytes[$0] == 0x7C }) { runs = true }
     }
 

@@ -226,8 +226,6 @@ extension EffectReader {
             scope.folder = 0..<0
         } else if isText(name, "shopt") {
             if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
-        } else if isText(name, "alias"), usesAliases {
-            defineAliases(range)
         } else if isText(name, "cd"), range.count == 1 {
             scope.isFolderUnknown = false
             scope.folder = literal("~")
@@ -261,14 +259,5 @@ extension EffectReader {
         let start = values.count
         values.append(contentsOf: words[first..<range.upperBound])
         scope.positional = Int32(start)..<Int32(values.count)
-    }
-
-    /// `alias x='text'`: the text may run where aliases are on.
-    private mutating func defineAliases(_ range: Range<Int>) {
-        for i in range.dropFirst() {
-            let word = wordRange(i)
-            guard let equals = word.first(where: { bytes[Int($0)] == 0x3D }) else { continue }
-            runText(equals + 1..<word.upperBound, Flow(), isOwnProcess: true)
-        }
     }
 }

@@ -20,11 +20,15 @@ extension EffectReader {
                 addStar(literal(isText(name, "split") ? "x" : "xx"))
             }
         } else if isText(name, "wget") {
-            if !reading.options.contains(where: { isNamed($0, "O", "--output-document") || isNamed($0, "i", "--spider") }) {
+            if !reading.options.contains(where: {
+                isNamed($0, "O", "--output-document") || isNamed($0, "i", "--spider")
+            }) {
                 addURLNames(reading, folder: nil)
             }
         } else if isText(name, "curl") {
-            if reading.options.contains(where: { isNamed($0, "O", "--remote-name") || isNamed($0, "J", "--remote-name-all") }) {
+            if reading.options.contains(where: {
+                isNamed($0, "O", "--remote-name") || isNamed($0, "J", "--remote-name-all")
+            }) {
                 addURLNames(reading, folder: value(reading, "-", "--output-dir"))
             }
         }
@@ -71,7 +75,8 @@ extension EffectReader {
 
     func isNamed(_ option: OptionUse, _ letter: StaticString, _ long: StaticString) -> Bool {
         let name = option.nameStart..<option.nameEnd
-        return isText(name, letter) || isText(name, long) || option.option >= 0 && ProgramTable.isOption(option.option, long)
+        return isText(name, letter) || isText(name, long)
+            || option.option >= 0 && ProgramTable.isOption(option.option, long)
     }
 
     private func value(_ reading: ProgramReading, _ letter: StaticString, _ long: StaticString) -> Range<Int32>? {
@@ -82,7 +87,9 @@ extension EffectReader {
     private mutating func addURLNames(_ reading: ProgramReading, folder: Range<Int32>?) {
         for use in reading.roles where use.role == .url && spend(Int(use.end - use.start)) {
             var end = Int(use.end)
-            if let query = (Int(use.start)..<end).first(where: { bytes[$0] == 0x3F || bytes[$0] == 0x23 }) { end = query }
+            if let query = (Int(use.start)..<end).first(where: { bytes[$0] == 0x3F || bytes[$0] == 0x23 }) {
+                end = query
+            }
             var start = end
             while start > Int(use.start), bytes[start - 1] != 0x2F { start -= 1 }
             let from = Int32(bytes.count)

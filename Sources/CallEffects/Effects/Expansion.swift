@@ -11,6 +11,8 @@ extension EffectReader {
         var isThere = false
         var flags: WordFlags = []
         var splits: Bool
+        /// `"$@"` without parameters stands in it.
+        var isVoid = false
         /// It is the first word of a command and has other parts.
         var isProgram = false
         /// The number of `[` that may begin a bracket expression, as `openBracket` among the bytes.
@@ -31,7 +33,7 @@ extension EffectReader {
         var making = WordInMaking(start: bytes.count, splits: splits)
         making.isProgram = isProgram && word.parts.count > 1
         for i in word.parts.range { appendPart(shell.parts[i], &making) }
-        if word.isQuoted { making.isThere = true }
+        if word.isQuoted, !making.isVoid { making.isThere = true }
         finish(&making)
     }
 
@@ -207,6 +209,7 @@ extension EffectReader {
                 }
                 return appendUnknown(part.isQuoted, &making)
             }
+            if held.isArray, held.words.isEmpty { making.isVoid = true }
             if let first = held.words.first { appendWord(values[Int(first)], part, &making) }
             making.isThere = making.isThere || part.isQuoted
             return
@@ -256,6 +259,7 @@ extension EffectReader {
         _ range: Range<Int32>, _ part: ShellPart, joins: Bool, _ making: inout WordInMaking
     ) {
         var isFirst = true
+        if range.isEmpty, !joins { making.isVoid = true }
         for i in range {
             if !isFirst {
                 if joins || !making.splits { bytes.append(0x20) } else { finish(&making) }

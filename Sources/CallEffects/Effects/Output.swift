@@ -13,7 +13,9 @@ extension EffectReader {
             return reading.operands.count == 1 ? files.last { isSamePath($0.path, path) }?.text : nil
         }
         if isText(name, "xxd"), reading.operands.isEmpty, let text = input.text,
-            reading.options.contains(where: { isText($0.nameStart..<$0.nameEnd, "-r") || isText($0.nameStart..<$0.nameEnd, "r") })
+            reading.options.contains(where: {
+                isText($0.nameStart..<$0.nameEnd, "-r") || isText($0.nameStart..<$0.nameEnd, "r")
+            })
         {
             return hexDecoded(text)
         }

@@ -36,6 +36,15 @@ extension EffectReader {
     }
 
     private mutating func noteFind(_ range: Range<Int>, _ reading: ProgramReading) {
+        // Of what it finds by a name or a time it removes a part.
+        for i in range.dropFirst() {
+            let word = wordRange(i)
+            guard let first = word.first, bytes[Int(first)] == 0x2D else { continue }
+            let isBroad =
+                isText(word, "-delete") || isText(word, "-depth") || isText(word, "-mindepth") || isText(word, "-xdev")
+                || isText(word, "-maxdepth") || isText(word, "-mount") || isText(word, "-type")
+            if !isBroad { return }
+        }
         guard range.contains(where: { isText(wordRange($0), "-delete") }) else { return }
         for operand in reading.operands.prefix(8) where isWide(wordRange(Int(operand.word))) {
             fulfil(.destructiveRemove)

@@ -9,23 +9,30 @@ extension EffectReader {
         _ range: Range<Int>, _ reading: ProgramReading, _ number: Int, _ input: Flow, _ out: inout Flow
     ) {
         let held = scope
-        // The folder that the command itself works in, before its paths.
-        for use in reading.roles where use.role == .cwd { enter(use.start..<use.end, isSure: true) }
-        let folder = scope
+        // The folder that the command itself works in, before its paths. What names it stands where the shell is.
+        var own = Int32(-1)
+        for use in reading.roles where use.role == .cwd {
+            own = use.start
+            enter(use.start..<use.end, isSure: true)
+        }
+        let inner = scope
         scope = held
         let copies = isCopy(programName(range.lowerBound))
         for use in reading.roles {
             guard spend() else { return }
             let text = use.start..<use.end
+            let folder = use.start == own ? held : inner
             switch use.role {
-            case .read: inFolder(folder) { $0.addPath(.read, text, []) }
+            case .read:
+                // An archive is opened before `-C` is entered.
+                if own >= 0, isText(programName(range.lowerBound), "tar") { addPath(.read, text, []) }
+                inFolder(folder) { $0.addPath(.read, text, []) }
             case .readBelow: inFolder(folder) { $0.addPath(.read, text, .below) }
             case .write where isPrefix(programName(range.lowerBound)): break
             case .write:
                 let isDeep = copies && reading.roles.contains { $0.role == .readBelow || $0.role == .writeBelow }
                 inFolder(folder) {
                     $0.addPath(.write, text, isDeep ? .below : [])
-                    if copies, !isDeep { $0.addCopies(into: text, range.lowerBound, reading) }
                 }
             case .writeBelow: inFolder(folder) { $0.addPath(.write, text, .below) }
             case .writeInto: inFolder(folder) { $0.addCopies(into: text, range.lowerBound, reading) }
@@ -48,7 +55,9 @@ extension EffectReader {
                 runInner(use, reading, input, &out)
                 if folder.folder != outer.folder { scope = outer }
             case .shell:
-                if usesAliases || !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input) }
+                if usesAliases || !isText(programName(range.lowerBound), "alias") {
+                    runShell(use, range, reading, input)
+                }
             case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
@@ -70,8 +79,8 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        inFolder(folder) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
-        for effect in reading.effects { inFolder(folder) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
+        inFolder(inner) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
+        for effect in reading.effects { inFolder(inner) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
     }
 
     /// `NAME=VALUE`: for a command in this one, or for the shell.
@@ -135,6 +144,9 @@ extension EffectReader {
     /// Programs that put the word in front of the names of what they write: see `addDerived`.
     private func isPrefix(_ name: Range<Int32>) -> Bool { isText(name, "split") || isText(name, "csplit") }
 
+    /// Programs whose files have the names of what they fetch: see `addDerived`.
+    private func isDownloader(_ name: Range<Int32>) -> Bool { isText(name, "wget") || isText(name, "curl") }
+
     /// Programs whose last operand may be a folder that the others go into.
     private func isCopy(_ name: Range<Int32>) -> Bool {
         isText(name, "cp") || isText(name, "mv") || isText(name, "ln") || isText(name, "install")
@@ -143,6 +155,13 @@ extension EffectReader {
 
     /// Entries of a folder with the names of the sources.
     private mutating func addCopies(into folder: Range<Int32>, _ program: Int, _ reading: ProgramReading) {
+        // `host:path`
+        if isText(programName(program), "scp") || isText(programName(program), "rsync") {
+            for i in folder {
+                if bytes[Int(i)] == 0x2F { break }
+                if bytes[Int(i)] == 0x3A { return }
+            }
+        }
         var found = false
         for use in reading.roles {
             let isBelow: Bool
@@ -170,7 +189,7 @@ extension EffectReader {
             if end == start || bytes[end - 1] == 0x2E && end - start <= 2 { bytes.append(WordMarker.unknownText) }
             addPath(.write, target..<Int32(bytes.count), isBelow ? .below : [])
         }
-        if !found { addPath(.write, folder, .below) }
+        if !found, !isDownloader(programName(program)) { addPath(.write, folder, .below) }
     }
 
     private mutating func applyFixed(_ effect: EffectUse, _ program: Int, _ reading: ProgramReading, _ number: Int) {
@@ -355,6 +374,12 @@ extension EffectReader {
         guard effects.count < Limits.callEffects else { return note(.limit, offset) }
         var flags = flags.union(.ofCommand)
         if scope.conditions > 0 { flags.insert(.conditional) }
+        let command = Int32(commands.count - 1)
+        if let last = effects.last, last.kind == kind, last.flags == flags, last.command == command, last.slot == slot,
+            isSame(last.text, text)
+        {
+            return
+        }
         effects.append(
             Effect(
                 kind: kind, flags: flags, text: text, slot: slot, offset: offset,

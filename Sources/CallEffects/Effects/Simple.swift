@@ -9,7 +9,7 @@ extension EffectReader {
         walkSubstitutions(of: index)
         let mark = pending.count
         for i in node.words.range { expand(shell.words[i], splits: true, isProgram: pending.count == mark) }
-        var range = takeWords(from: mark)
+        let range = takeWords(from: mark)
         settleNames()
         let firstEffect = effects.count
         let bindingMark = bindings.count
@@ -18,13 +18,7 @@ extension EffectReader {
         let (redirected, writes) = redirects(node.redirects, input)
         if isPlain { isPlain = !node.redirects.range.contains { !isHarmless(shell.redirects[$0]) } }
         var out = Flow()
-        if range.isEmpty {
-            // `$(cmd)` alone runs what it says.
-            if node.words.range.contains(where: { shell.words[$0].hasExpansion }), let word = unknownWord() {
-                range = word
-                out = runCommand(range, redirected, isPlain: isPlain, isOuter: true)
-            }
-        } else {
+        if !range.isEmpty {
             out = runCommand(range, redirected, isPlain: isPlain, isOuter: true)
             if !node.assignments.isEmpty, bindings.count > bindingMark {
                 // They were for the program alone.
@@ -37,14 +31,6 @@ extension EffectReader {
             out = Flow()
         }
         return out
-    }
-
-    /// An expansion that may have come to nothing, or to a command.
-    private mutating func unknownWord() -> Range<Int>? {
-        let start = bytes.count
-        bytes.append(WordMarker.unknownWords)
-        words.append(ArgvWord(start: Int32(start), end: Int32(start + 1), flags: .hasUnknown))
-        return words.count - 1..<words.count
     }
 
     /// The pending words since `mark`, moved to `words`.

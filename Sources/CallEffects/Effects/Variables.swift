@@ -18,7 +18,8 @@ extension EffectReader {
 
     private func isProgram(_ name: Range<Int32>) -> Bool {
         guard name.count >= 5 else { return false }
-        return isText(name, "PROMPT_COMMAND") || isText(name, "PAGER") || isText(name, "EDITOR") || isText(name, "VISUAL")
+        return isText(name, "PROMPT_COMMAND") || isText(name, "PAGER") || isText(name, "EDITOR")
+            || isText(name, "VISUAL")
             || isText(name, "MANPAGER") || isText(name, "GIT_SSH_COMMAND") || isText(name, "GIT_PAGER")
             || isText(name, "GIT_EDITOR") || isText(name, "GIT_SEQUENCE_EDITOR") || isText(name, "GIT_EXTERNAL_DIFF")
             || isText(name, "GIT_ASKPASS") || isText(name, "GIT_PROXY_COMMAND") || isText(name, "GIT_SSH")

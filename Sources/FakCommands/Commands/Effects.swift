@@ -27,14 +27,18 @@ enum EffectsCommand {
                 throw .usage("`--stdin` has the tool and the arguments of each call")
             }
             let input = try session.read("-", limit: 256 << 20)
-            var number = 0
             for line in input.split(separator: 0x0A, omittingEmptySubsequences: true) {
-                number += 1
-                let call = try node(Array(line), "line \(number) of standard input")
-                list.read(tool: call["tool"]?.asString ?? "Bash", arguments: call["args"] ?? JSONNode(.object([])))
                 var json = JSONWriter()
                 json.beginObject()
-                list.write(&json)
+                do throws(JSONProblem) {
+                    let call = try JSONReader.read(Array(line), limits: .arguments)
+                    list.read(tool: call["tool"]?.asString ?? "Bash", arguments: call["args"] ?? JSONNode(.object([])))
+                    list.write(&json)
+                } catch {
+                    // One answer a line, whatever the line is.
+                    json.member("problem", "malformed")
+                    json.member("message", error.message)
+                }
                 json.endObject()
                 session.print(bytes: json.finish() + [0x0A])
             }
