@@ -1,4 +1,5 @@
 import CallEffects
+import Diagnostics
 import FakJSON
 import Patterns
 import PolicyReference
