@@ -272,12 +272,15 @@ extension ShellReader {
         var value = 0
         while i < text.count, isDigit(text[i]) {
             let digit = Int(text[i] - 0x30)
-            guard value < 1 << 58 else { return nil }
-            value = value * 10 + digit
+            let (tens, isTooLong) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) =
+                isNegative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
+            if isTooLong || isTooLarge { return nil }
+            value = sum
             i += 1
         }
         guard i > digits else { return nil }
-        var term = Term(value: isNegative ? 0 - value : value)
+        var term = Term(value: value)
         term.width = i - start
         // As bash has it: `07` and `-07`, but not `+07`.
         term.isPadded = text[digits] == 0x30 && i - digits > 1 && (digits == start || isNegative)
@@ -287,12 +290,13 @@ extension ShellReader {
     private mutating func expandTerms(
         _ sequence: BraceScratch.Sequence, _ open: Int, _ close: Int, _ terms: BraceTerms
     ) throws(ShellProblem) {
-        let distance = terms.first > terms.last ? terms.first - terms.last : terms.last - terms.first
-        let steps = distance / (terms.step.magnitude > UInt(Int.max) ? Int.max : abs(terms.step))
-        try chargeBraces(min(steps, Limits.shellBraceWords) + 1)
+        let (low, high) = (min(terms.first, terms.last), max(terms.first, terms.last))
+        let count = UInt(bitPattern: high &- low) / terms.step.magnitude
+        let steps = Int(min(count, UInt(Limits.shellBraceWords)))
+        try chargeBraces(steps + 1)
         var index = steps
         while index >= 0 {
-            let value = terms.first + index * terms.step
+            let value = terms.first &+ index &* terms.step
             let start = bytes.count
             if terms.areLetters {
                 // Between `Z` and `a` bash takes a backslash for a quote.
