@@ -156,7 +156,7 @@ extension ShellReader {
     }
 
     /// Each word to come needs at least one sequence.
-    private mutating func chargeBraces(_ count: Int) throws(ShellProblem) {
+    mutating func chargeBraces(_ count: Int) throws(ShellProblem) {
         guard count <= Limits.shellBraceWords, braceWords + braces.sequences.count + count <= Limits.shellBraceWords
         else {
             throw .limit(.braceWords, offset: position)
@@ -164,7 +164,7 @@ extension ShellReader {
     }
 
     /// A sequence with one alternative in place of the braces.
-    private mutating func append(
+    mutating func append(
         _ sequence: BraceScratch.Sequence, _ open: Int, _ alternative: Range<Int>, _ close: Int
     ) throws(ShellProblem) {
         let start = braces.items.count
@@ -205,119 +205,5 @@ extension ShellReader {
         while end < Int(part.text.end), bytes[end] != 0x2F { end += 1 }
         pendingParts.append(ShellPart(.tilde, ShellRange(Int(part.text.start) + 1, end), isQuoted: false))
         push(.literal, end, Int(part.text.end), isQuoted: false)
-    }
-
-    // MARK: Ranges
-
-    /// `{first..last..step}`
-    struct BraceTerms {
-        var first: Int
-        var last: Int
-        var step: Int
-        /// Letters and not numbers.
-        var areLetters: Bool
-        /// Digits to fill up to with zeros.
-        var width: Int
-    }
-
-    private mutating func terms(_ open: Int, _ close: Int) -> BraceTerms? {
-        guard close == open + 2, braces.items[open + 1].kind == .literal, !braces.items[open + 1].isQuoted else {
-            return nil
-        }
-        let text = bytes.span.extracting(braces.items[open + 1].text.range)
-        var i = 0
-        let first = Self.term(text, &i)
-        guard let first, Self.takeDots(text, &i), let last = Self.term(text, &i), first.isLetter == last.isLetter else {
-            return nil
-        }
-        var step = 1
-        if i < text.count {
-            guard Self.takeDots(text, &i), let value = Self.term(text, &i), !value.isLetter, i == text.count else {
-                return nil
-            }
-            step = value.value
-        }
-        if step == 0 { step = 1 }
-        if (first.value > last.value) != (step < 0) { step = 0 &- step }
-        if first.value == last.value { step = 1 }
-        let width = first.isPadded || last.isPadded ? max(first.width, last.width) : 0
-        return BraceTerms(
-            first: first.value, last: last.value, step: step, areLetters: first.isLetter, width: width)
-    }
-
-    private struct Term {
-        var value: Int
-        var isLetter = false
-        var isPadded = false
-        var width = 0
-    }
-
-    private static func takeDots(_ text: Span<UInt8>, _ i: inout Int) -> Bool {
-        guard i + 2 < text.count, text[i] == 0x2E, text[i + 1] == 0x2E else { return false }
-        i += 2
-        return true
-    }
-
-    /// A number that fits, or a letter.
-    private static func term(_ text: Span<UInt8>, _ i: inout Int) -> Term? {
-        let start = i
-        guard i < text.count else { return nil }
-        if isNameStart(text[i]), text[i] != 0x5F {
-            i += 1
-            return Term(value: Int(text[start]), isLetter: true)
-        }
-        let isNegative = text[i] == 0x2D
-        if isNegative || text[i] == 0x2B { i += 1 }
-        let digits = i
-        var value = 0
-        while i < text.count, isDigit(text[i]) {
-            let digit = Int(text[i] - 0x30)
-            guard value < 1 << 58 else { return nil }
-            value = value * 10 + digit
-            i += 1
-        }
-        guard i > digits else { return nil }
-        var term = Term(value: isNegative ? 0 - value : value)
-        term.width = i - start
-        // As bash has it: `07` and `-07`, but not `+07`.
-        term.isPadded = text[digits] == 0x30 && i - digits > 1 && (digits == start || isNegative)
-        return term
-    }
-
-    private mutating func expandTerms(
-        _ sequence: BraceScratch.Sequence, _ open: Int, _ close: Int, _ terms: BraceTerms
-    ) throws(ShellProblem) {
-        let distance = terms.first > terms.last ? terms.first - terms.last : terms.last - terms.first
-        let steps = distance / (terms.step.magnitude > UInt(Int.max) ? Int.max : abs(terms.step))
-        try chargeBraces(min(steps, Limits.shellBraceWords) + 1)
-        var index = steps
-        while index >= 0 {
-            let value = terms.first + index * terms.step
-            let start = bytes.count
-            if terms.areLetters {
-                // Between `Z` and `a` bash takes a backslash for a quote.
-                if value != 0x5C { bytes.append(UInt8(truncatingIfNeeded: value)) }
-            } else {
-                appendNumber(value, width: terms.width)
-            }
-            try chargeDecoded(bytes.count - start)
-            let item = braces.items.count
-            let hasText = bytes.count > start
-            if hasText { braces.items.append(ShellPart(.literal, ShellRange(start, bytes.count), isQuoted: false)) }
-            try append(sequence, open, item..<item + (hasText ? 1 : 0), close)
-            index -= 1
-        }
-    }
-
-    private mutating func appendNumber(_ value: Int, width: Int) {
-        let start = bytes.count
-        var magnitude = value.magnitude
-        repeat {
-            bytes.append(0x30 + UInt8(magnitude % 10))
-            magnitude /= 10
-        } while magnitude > 0
-        while bytes.count - start + (value < 0 ? 1 : 0) < width { bytes.append(0x30) }
-        if value < 0 { bytes.append(0x2D) }
-        bytes[start...].reverse()
     }
 }

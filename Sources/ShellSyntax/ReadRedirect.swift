@@ -104,7 +104,7 @@ extension ShellReader {
     /// The word behind the operator. Always true.
     private mutating func readTarget(_ redirect: inout ShellRedirect) throws(ShellProblem) -> Bool {
         skipBlanks()
-        guard !isMeta(at(position)) || isProcessSubstitution(), !isNumberOfRedirect() else { throw unexpected() }
+        guard !isMeta(at(position)) || isProcessSubstitution(), !isPlaceOfRedirect() else { throw unexpected() }
         let word = try readWord(redirect.kind == .hereString ? .pattern : .target)
         redirect.word = add(word)
         // `>&word` opens a file unless the word is a descriptor, `-`, or a descriptor to be moved.
@@ -115,11 +115,19 @@ extension ShellReader {
         return true
     }
 
-    /// Whether digits stand here that belong to another redirect.
-    private mutating func isNumberOfRedirect() -> Bool {
-        guard isDigit(at(position)) else { return false }
+    /// Whether digits or `{name}` stand here that belong to another redirect.
+    private mutating func isPlaceOfRedirect() -> Bool {
         var i = position
-        while isDigit(at(i)) { i = over(i + 1) }
+        if isDigit(at(i)) {
+            while isDigit(at(i)) { i = over(i + 1) }
+        } else if at(i) == 0x7B, isNameStart(at(over(i + 1))) {
+            i = over(i + 1)
+            while isNameByte(at(i)) { i = over(i + 1) }
+            guard at(i) == 0x7D else { return false }
+            i = over(i + 1)
+        } else {
+            return false
+        }
         return (at(i) == 0x3C || at(i) == 0x3E) && at(over(i + 1)) != 0x28
     }
 

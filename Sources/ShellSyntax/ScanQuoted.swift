@@ -11,11 +11,7 @@ extension ShellReader {
         let start = position
         var run = position
         while true {
-            while position < limit {
-                let byte = bytes[position]
-                if byte == 0x22 || ByteSet.escaped.contains(byte) { break }
-                position += 1
-            }
+            while position < limit, !ByteSet.escaped.contains(bytes[position]) { position += 1 }
             switch at(position) {
             case 0x22:
                 push(.literal, run, position, isQuoted: true)

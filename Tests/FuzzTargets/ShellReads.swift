@@ -1,4 +1,5 @@
 internal import FakBasics
+internal import FakJSON
 internal import ShellSyntax
 
 extension FuzzTarget {

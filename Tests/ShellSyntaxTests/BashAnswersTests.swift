@@ -75,7 +75,8 @@ internal import Testing
             let simple = reader.nodes[root + 2]
             #expect(reader.nodes.count == root + 3 && simple.kind == .simple)
             let words = simple.words.range.dropFirst().map { reader.words[$0] }
-            #expect(words.allSatisfy(\.isLiteral), "\(row.text)")
+            let areLiteral = words.allSatisfy { $0.isLiteral }
+            #expect(areLiteral, "\(row.text)")
             var read = words.map { Array(reader.bytes[$0.text.range]) }
             // Without any argument printf prints one empty text.
             if read.isEmpty { read = [[]] }

@@ -47,6 +47,10 @@ internal import Testing
         #expect(problem("echo {1..256}") == nil)
         #expect(limit("echo {1..257}") == .braceWords)
         #expect(limit("echo {1..9223372036854775807}") == .braceWords)
+        #expect(limit("echo {-9223372036854775808..9223372036854775807}") == .braceWords)
+        #expect(
+            problem("echo {9223372036854775800..9223372036854775807} {9223372036854775807..1..-9223372036854775808}")
+                == nil)
         #expect(limit("echo {a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}") == .braceWords)
         #expect(limit(times("echo {a,b}\n", 129)) == .braceWords)
     }
