@@ -13,6 +13,8 @@ final class EffectScratch {
     var pieces: [TextPiece] = []
     /// The same with a component that nothing is called in place of each that is globs alone.
     var namedPieces: [TextPiece] = []
+    /// The folder that the first such component stands in; empty for none.
+    var folderPieces: [TextPiece] = []
     var states = StateSets()
 
     init() {}

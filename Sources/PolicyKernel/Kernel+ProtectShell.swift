@@ -103,14 +103,22 @@ extension Kernel {
         let effects = scratch.effects
         effects.pieces.removeAll(keepingCapacity: true)
         effects.namedPieces.removeAll(keepingCapacity: true)
+        effects.folderPieces.removeAll(keepingCapacity: true)
         var i = 0
         var isBare = false
+        var hasBare = false
         while i < scratch.path.count {
             let byte = scratch.path[i]
             let isFirst = i == 0 || scratch.path[i - 1] == 0x2F
             if isFirst {
                 isBare = Kernel.isBare(scratch.path, from: i)
-                if isBare { effects.namedPieces.append(.scalar(0x10_FFFF)) }
+                if isBare {
+                    if !hasBare, effects.pieces.count > 1 {
+                        effects.folderPieces.append(contentsOf: effects.pieces.dropLast())
+                    }
+                    hasBare = true
+                    effects.namedPieces.append(.scalar(0x10_FFFF))
+                }
             }
             let piece: TextPiece
             switch byte {
@@ -140,23 +148,24 @@ extension Kernel {
         return i > start
     }
 
-    /// `build/*` is not meant for a file that the product protects by its mere name, wherever it stands.
+    /// `build/*` is not meant for what the product protects by its mere name, wherever it stands: such an entry is hit by
+    /// what the path names, or by the folder whose files it takes.
     private func leaveOutBareNames(_ number: Int, _ found: inout UInt64, _ effects: EffectScratch) {
         if found == 0 || effects.namedPieces == effects.pieces { return }
         let group = model.groups[number]
-        var names: UInt64 = 0
-        for bit in 0..<Int(group.ruleCount) {
-            let rule = model.rules[Int(model.groupRules[Int(group.firstRule) + bit])]
-            if rule.pointer == noIndex, rule.source != noIndex, !model.constants[Int(rule.source)].contains(0x2F) {
-                names |= 1 << UInt64(bit)
-            }
+        var builtins: UInt64 = 0
+        for bit in 0..<Int(group.ruleCount)
+        where model.rules[Int(model.groupRules[Int(group.firstRule) + bit])].pointer == noIndex {
+            builtins |= 1 << UInt64(bit)
         }
-        if found & names == 0 { return }
-        let again: UInt64? =
-            group.engine == .dfa
-            ? effects.states.walk(model, Int(group.table), effects.namedPieces)
-            : machines[Int(group.table)].mayHold(effects.namedPieces, steps: &effects.states.steps).map { $0 ? 1 : 0 }
-        if let again { found &= again | ~names }
+        if found & builtins == 0 { return }
+        func walk(_ pieces: [TextPiece]) -> UInt64 {
+            if pieces.isEmpty { return 0 }
+            if group.engine == .dfa { return effects.states.walk(model, Int(group.table), pieces) ?? .max }
+            let holds = machines[Int(group.table)].mayHold(pieces, steps: &effects.states.steps)
+            return holds ?? true ? 1 : 0
+        }
+        found &= walk(effects.namedPieces) | walk(effects.folderPieces) | ~builtins
     }
 
     /// Runs a bank over the pieces: its rules are violated by a glob, and the one of unresolved writes by the rest.

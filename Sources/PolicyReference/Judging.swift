@@ -145,9 +145,9 @@ extension ReferenceEvaluator {
         // What starts with an unknown part may be absolute.
         let written = PathViews.written(effect.text, workspace: marked.startsUnknown ? [] : workspace)
         let possible = hits(reachesBelow, effect.offset) { language, entry in
-            // `build/*` is not meant for a file that the product protects by its mere name, wherever it stands.
-            let isName = entry.pointer == nil && !entry.text.utf8.contains(UInt8(ascii: "/"))
-            return MarkedText(written).mayBe(language, takesBareGlobs: isUnresolved || !isName)
+            // `build/*` is not meant for what the product protects by its mere name, wherever it stands.
+            let marked = MarkedText(written)
+            return isUnresolved || entry.pointer != nil ? marked.mayBe(language) : marked.mayBeByName(language)
         }
         if !isUnresolved { return findings + possible }
         return findings + (possible.isEmpty ? [] : [unresolvedWrite(effect.offset)])

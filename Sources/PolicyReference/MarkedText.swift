@@ -53,9 +53,24 @@ struct MarkedText {
     }
 
     /// Whether some text that this one may become is a word of the language.
-    /// - Parameter takesBareGlobs: whether a component that is globs alone may be any name; else it is one that nothing has
-    func mayBe(_ language: Language, takesBareGlobs: Bool = true) -> Bool {
-        let pieces = Self.pieces(takesBareGlobs ? text : Self.namingBareGlobs(text))
+    func mayBe(_ language: Language) -> Bool { Self.mayBe(text, language) }
+
+    /// The same where a component that is globs alone names nothing: the path names a word of the language otherwise, or
+    /// the folder that the first such component stands in is one.
+    func mayBeByName(_ language: Language) -> Bool {
+        guard mayBe(language) else { return false }
+        let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard let bare = parts.firstIndex(where: Self.isBare) else { return true }
+        let folder = Array(parts[..<bare].joined(separator: "/".utf8))
+        return Self.mayBe(Self.namingBareGlobs(text), language) || !folder.isEmpty && Self.mayBe(folder, language)
+    }
+
+    private static func isBare(_ part: ArraySlice<UInt8>) -> Bool {
+        !part.isEmpty && part.allSatisfy(WordMarker.isGlob)
+    }
+
+    private static func mayBe(_ text: [UInt8], _ language: Language) -> Bool {
+        let pieces = Self.pieces(text)
         var starts = Set([0])
         Self.skip(&starts, pieces)
         return Self.after(language.node, starts, pieces).contains(pieces.count)
@@ -65,7 +80,7 @@ struct MarkedText {
         let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return Array(
             parts.map { part in
-                !part.isEmpty && part.allSatisfy(WordMarker.isGlob) ? Array("\u{10FFFF}".utf8) : Array(part)
+                isBare(part) ? Array("\u{10FFFF}".utf8) : Array(part)
             }.joined(separator: "/".utf8))
     }
 
