@@ -123,7 +123,7 @@ let rows: [Row] = [
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
             "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
-            "CallGenerator", "MutationScore",
+            "CallGenerator", "MutationScore", "ShellSyntax",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),
@@ -133,7 +133,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
-            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport",
+            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax",
         ]),
     Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
@@ -153,6 +153,7 @@ let rows: [Row] = [
     Row("PatternsTests", .test, ["FakBasics", "Patterns", "UnicodeTables", "PCRE2Engine", "TestSupport"]),
     Row("PCRE2EngineTests", .test, ["FakBasics", "PCRE2Engine", "TestSupport"]),
     Row("PathSyntaxTests", .test, ["FakBasics", "PathSyntax", "HostSyntax", "UnicodeTables", "TestSupport"]),
+    Row("ShellSyntaxTests", .test, ["FakBasics", "ShellProbe", "ShellSyntax", "TestSupport"]),
     Row(
         "PolicySemanticsTests", .test,
         [

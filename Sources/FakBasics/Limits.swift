@@ -115,7 +115,7 @@ public enum Limits {
     /// Steps beyond the first reading (what is read a second time, and the search for braces): for each byte of a
     /// script, and on top.
     public static let shellWorkPerByte = 4
-    public static let shellWorkBase = 4096
+    public static let shellWorkBase = 32_768
     /// Bytes of a script: ranges are 32 bits wide, and a call's arguments are no longer.
     public static let shellBytes = 16 << 20
 

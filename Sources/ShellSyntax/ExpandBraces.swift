@@ -9,20 +9,22 @@ struct BraceScratch: Sendable {
         var from: Int
     }
     /// A part and its barriers: alternatives end at one, for braces in them.
-    var items: [ShellPart] = []
-    var sequences: [Sequence] = []
+    var items = Stack<ShellPart>()
+    var sequences = Stack<Sequence>()
     /// Separators of the brace that is expanded.
-    var commas: [Int] = []
+    var commas = Stack<Int>()
 }
 
 extension ShellReader {
     /// Whether a word with an unquoted `{` also has a `}` behind it.
-    func mayExpandBraces(_ scan: WordScan) -> Bool {
-        var index = pendingParts.count - 1
-        while index > scan.mark {
-            if pendingParts[index].role == .close { return true }
-            if pendingParts[index].role == .open { return false }
-            index -= 1
+    mutating func mayExpandBraces(_ scan: WordScan) -> Bool {
+        var isOpen = false
+        for index in scan.mark..<pendingParts.count {
+            switch pendingParts[index].role {
+            case .open: isOpen = true
+            case .close: if isOpen { return true }
+            default: break
+            }
         }
         return false
     }
@@ -43,7 +45,6 @@ extension ShellReader {
     /// Adds what the word expands to by its braces to `pendingWords`, as bash orders it.
     mutating func expandBraces(_ scan: WordScan) throws(ShellProblem) {
         loadBraces(scan)
-        let count = pendingParts.count - scan.mark
         defer { clearBraces() }
         var hasExpanded = false
         while let sequence = braces.sequences.popLast() {
@@ -56,11 +57,11 @@ extension ShellReader {
                 continue
             }
             if !braces.commas.isEmpty {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandList(sequence, open, close)
             } else if let terms = terms(open, close) {
-                if !hasExpanded { pendingParts.removeLast(count) }
+                if !hasExpanded { pendingParts.cut(to: scan.mark) }
                 hasExpanded = true
                 try expandTerms(sequence, open, close, terms)
             } else {
@@ -77,8 +78,8 @@ extension ShellReader {
     }
 
     private mutating func clearBraces() {
-        braces.items.removeAll(keepingCapacity: true)
-        braces.sequences.removeAll(keepingCapacity: true)
+        braces.items.cut(to: 0)
+        braces.sequences.cut(to: 0)
     }
 
     /// The first brace that bash tries to expand, and in `commas` what separates its alternatives: `{`, then `,` or `..`
@@ -86,11 +87,11 @@ extension ShellReader {
     private mutating func nextBrace(_ sequence: BraceScratch.Sequence) throws(ShellProblem) -> (Int, Int)? {
         var open = sequence.from
         while open < sequence.end {
-            guard braces.items[open].role == .open else {
+            guard braces.items[open].role == .open, !isEmptyPair(open, sequence) else {
                 open += 1
                 continue
             }
-            braces.commas.removeAll(keepingCapacity: true)
+            braces.commas.cut(to: 0)
             var level = 0
             var isDotted = false
             var index = open + 1
@@ -122,8 +123,14 @@ extension ShellReader {
         return nil
     }
 
+    /// Whether `{}` stands there at the start of a text that bash expands: it means nothing then.
+    private mutating func isEmptyPair(_ open: Int, _ sequence: BraceScratch.Sequence) -> Bool {
+        guard open + 1 < sequence.end, braces.items[open + 1].role == .close else { return false }
+        return open == sequence.from || braces.items[open - 1].role == .barrier
+    }
+
     /// Whether `..` stands in a text, and not right before `}`.
-    private func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
+    private mutating func hasDots(_ text: ShellRange, _ isBeforeClose: Bool) -> Bool {
         var i = Int(text.start)
         let end = Int(text.end)
         while i + 1 < end {
@@ -149,7 +156,7 @@ extension ShellReader {
     }
 
     /// Each word to come needs at least one sequence.
-    private mutating func chargeBraces(_ count: Int) throws(ShellProblem) {
+    mutating func chargeBraces(_ count: Int) throws(ShellProblem) {
         guard count <= Limits.shellBraceWords, braceWords + braces.sequences.count + count <= Limits.shellBraceWords
         else {
             throw .limit(.braceWords, offset: position)
@@ -157,7 +164,7 @@ extension ShellReader {
     }
 
     /// A sequence with one alternative in place of the braces.
-    private mutating func append(
+    mutating func append(
         _ sequence: BraceScratch.Sequence, _ open: Int, _ alternative: Range<Int>, _ close: Int
     ) throws(ShellProblem) {
         let start = braces.items.count
@@ -177,17 +184,19 @@ extension ShellReader {
         for index in sequence.start..<sequence.end where braces.items[index].role != .barrier {
             let part = braces.items[index]
             if pendingParts.count == scan.mark, part.kind == .literal, !part.isQuoted,
-                bytes[Int(part.text.start)] == 0x7E
+                !part.text.isEmpty, bytes[Int(part.text.start)] == 0x7E
             {
                 try pushLeadingTilde(part)
             } else {
                 pendingParts.append(part)
             }
         }
-        if sequence.end == braces.items.count { braces.items.removeLast(sequence.end - sequence.start) }
-        // An alternative without text is a word all the same only beside quotes or other text.
-        if pendingParts.count == scan.mark, !scan.isQuoted { return }
-        pendingWords.append(try finish(scan))
+        if sequence.end == braces.items.count { braces.items.cut(to: sequence.start) }
+        // Without any text or quotes it is no word.
+        if pendingParts.count == scan.mark { return }
+        var word = scan
+        word.isQuoted = false
+        pendingWords.append(try finish(word))
     }
 
     /// A `~` that braces brought to the start of a word.
@@ -196,119 +205,5 @@ extension ShellReader {
         while end < Int(part.text.end), bytes[end] != 0x2F { end += 1 }
         pendingParts.append(ShellPart(.tilde, ShellRange(Int(part.text.start) + 1, end), isQuoted: false))
         push(.literal, end, Int(part.text.end), isQuoted: false)
-    }
-
-    // MARK: Ranges
-
-    /// `{first..last..step}`
-    struct BraceTerms {
-        var first: Int
-        var last: Int
-        var step: Int
-        /// Letters and not numbers.
-        var areLetters: Bool
-        /// Digits to fill up to with zeros.
-        var width: Int
-    }
-
-    private func terms(_ open: Int, _ close: Int) -> BraceTerms? {
-        guard close == open + 2, braces.items[open + 1].kind == .literal, !braces.items[open + 1].isQuoted else {
-            return nil
-        }
-        let text = bytes.span.extracting(braces.items[open + 1].text.range)
-        var i = 0
-        let first = Self.term(text, &i)
-        guard let first, Self.takeDots(text, &i), let last = Self.term(text, &i), first.isLetter == last.isLetter else {
-            return nil
-        }
-        var step = 1
-        if i < text.count {
-            guard Self.takeDots(text, &i), let value = Self.term(text, &i), !value.isLetter, i == text.count else {
-                return nil
-            }
-            step = value.value
-        }
-        if step == 0 { step = 1 }
-        if (first.value > last.value) != (step < 0) { step = 0 &- step }
-        if first.value == last.value { step = 1 }
-        let width = first.isPadded || last.isPadded ? max(first.width, last.width) : 0
-        return BraceTerms(
-            first: first.value, last: last.value, step: step, areLetters: first.isLetter, width: width)
-    }
-
-    private struct Term {
-        var value: Int
-        var isLetter = false
-        var isPadded = false
-        var width = 0
-    }
-
-    private static func takeDots(_ text: Span<UInt8>, _ i: inout Int) -> Bool {
-        guard i + 2 < text.count, text[i] == 0x2E, text[i + 1] == 0x2E else { return false }
-        i += 2
-        return true
-    }
-
-    /// A number that fits, or a letter.
-    private static func term(_ text: Span<UInt8>, _ i: inout Int) -> Term? {
-        let start = i
-        guard i < text.count else { return nil }
-        if isNameStart(text[i]), text[i] != 0x5F {
-            i += 1
-            return Term(value: Int(text[start]), isLetter: true)
-        }
-        let isNegative = text[i] == 0x2D
-        if isNegative || text[i] == 0x2B { i += 1 }
-        let digits = i
-        var value = 0
-        while i < text.count, isDigit(text[i]) {
-            let digit = Int(text[i] - 0x30)
-            guard value < 1 << 58 else { return nil }
-            value = value * 10 + digit
-            i += 1
-        }
-        guard i > digits else { return nil }
-        var term = Term(value: isNegative ? 0 - value : value)
-        term.width = i - start
-        // As bash has it: `07` and `-07`, but not `+07`.
-        term.isPadded = text[digits] == 0x30 && i - digits > 1 && (digits == start || isNegative)
-        return term
-    }
-
-    private mutating func expandTerms(
-        _ sequence: BraceScratch.Sequence, _ open: Int, _ close: Int, _ terms: BraceTerms
-    ) throws(ShellProblem) {
-        let distance = terms.first > terms.last ? terms.first - terms.last : terms.last - terms.first
-        let steps = distance / (terms.step.magnitude > UInt(Int.max) ? Int.max : abs(terms.step))
-        try chargeBraces(min(steps, Limits.shellBraceWords) + 1)
-        var index = steps
-        while index >= 0 {
-            let value = terms.first + index * terms.step
-            let start = bytes.count
-            if terms.areLetters {
-                // Between `Z` and `a` bash takes a backslash for a quote.
-                if value != 0x5C { bytes.append(UInt8(truncatingIfNeeded: value)) }
-            } else {
-                appendNumber(value, width: terms.width)
-            }
-            try chargeDecoded(bytes.count - start)
-            let item = braces.items.count
-            let hasText = bytes.count > start
-            if hasText { braces.items.append(ShellPart(.literal, ShellRange(start, bytes.count), isQuoted: false)) }
-            try append(sequence, open, item..<item + (hasText ? 1 : 0), close)
-            index -= 1
-        }
-    }
-
-    private mutating func appendNumber(_ value: Int, width: Int) {
-        let start = bytes.count
-        var magnitude = value.magnitude
-        repeat {
-            bytes.append(0x30 + UInt8(magnitude % 10))
-            magnitude /= 10
-        } while magnitude > 0
-        while bytes.count - start + (value < 0 ? 1 : 0) < width { bytes.append(0x30) }
-        if value < 0 { bytes.append(0x2D) }
-        bytes[start...].reverse()
     }
 }

@@ -1,33 +1,18 @@
 /// How far a reader has come, to go back to: after a problem, and where `((` was no arithmetic after all. Limits go on
 /// counting, and decoded bytes stay.
 struct Marks {
-    private let nodes: Int
-    private let words: Int
-    private let parts: Int
-    private let redirects: Int
-    private let assignments: Int
-    private let pendingWords: Int
-    private let pendingParts: Int
-    private let pendingRedirects: Int
-    private let pendingAssignments: Int
-    private let heredocs: Int
-    private let commands: Int
-    private let braceWords: Int
-
-    init(_ reader: borrowing ShellReader) {
-        nodes = reader.nodes.count
-        words = reader.words.count
-        parts = reader.parts.count
-        redirects = reader.redirects.count
-        assignments = reader.assignments.count
-        pendingWords = reader.pendingWords.count
-        pendingParts = reader.pendingParts.count
-        pendingRedirects = reader.pendingRedirects.count
-        pendingAssignments = reader.pendingAssignments.count
-        heredocs = reader.heredocs.count
-        commands = reader.commands
-        braceWords = reader.braceWords
-    }
+    let nodes: Int
+    let words: Int
+    let parts: Int
+    let redirects: Int
+    let assignments: Int
+    let pendingWords: Int
+    let pendingParts: Int
+    let pendingRedirects: Int
+    let pendingAssignments: Int
+    let heredocs: Int
+    let commands: Int
+    let braceWords: Int
 
     func restore(_ reader: inout ShellReader) {
         reader.nodes.removeLast(reader.nodes.count - nodes)
@@ -35,12 +20,22 @@ struct Marks {
         reader.parts.removeLast(reader.parts.count - parts)
         reader.redirects.removeLast(reader.redirects.count - redirects)
         reader.assignments.removeLast(reader.assignments.count - assignments)
-        reader.pendingWords.removeLast(reader.pendingWords.count - pendingWords)
-        reader.pendingParts.removeLast(reader.pendingParts.count - pendingParts)
-        reader.pendingRedirects.removeLast(reader.pendingRedirects.count - pendingRedirects)
-        reader.pendingAssignments.removeLast(reader.pendingAssignments.count - pendingAssignments)
-        reader.heredocs.removeLast(max(0, reader.heredocs.count - heredocs))
+        reader.pendingWords.cut(to: pendingWords)
+        reader.pendingParts.cut(to: pendingParts)
+        reader.pendingRedirects.cut(to: pendingRedirects)
+        reader.pendingAssignments.cut(to: pendingAssignments)
+        reader.heredocs.cut(to: min(heredocs, reader.heredocs.count))
         reader.commands = commands
         reader.braceWords = braceWords
+    }
+}
+
+extension ShellReader {
+    mutating func marks() -> Marks {
+        Marks(
+            nodes: nodes.count, words: words.count, parts: parts.count, redirects: redirects.count,
+            assignments: assignments.count, pendingWords: pendingWords.count, pendingParts: pendingParts.count,
+            pendingRedirects: pendingRedirects.count, pendingAssignments: pendingAssignments.count,
+            heredocs: heredocs.count, commands: commands, braceWords: braceWords)
     }
 }

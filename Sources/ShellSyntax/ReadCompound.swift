@@ -274,10 +274,8 @@ extension ShellReader {
         } else {
             let word = reservedWord()
             guard word == nil || word == .time else { throw unexpected() }
-            if let name = wordBeforeCompound() {
-                let read = try readWord(.argument)
-                nodes[node].name = read.isLiteral ? read.text : read.span
-                position = name
+            if let name = try nameBeforeCompound() {
+                nodes[node].name = name
                 guard try readCompound(.none) else { throw unexpected() }
                 mayEnd = !lastCompoundHasRedirects
             } else {
@@ -289,26 +287,24 @@ extension ShellReader {
         return mayEnd
     }
 
-    /// Where a compound command starts behind the one plain word that stands here, or nil.
-    private mutating func wordBeforeCompound() -> Int? {
-        var i = position
-        while i < limit, !isMeta(bytes[i]) {
-            let byte = bytes[i]
-            guard isNameByte(byte) || byte >= 0x80 || byte == 0x24 || byte == 0x2D || byte == 0x2E || byte == 0x2F
-            else {
-                return nil
+    /// Steps over one word in front of a compound command, the name of a coprocess; nil when none is that.
+    private mutating func nameBeforeCompound() throws(ShellProblem) -> ShellRange? {
+        guard !isMeta(at(position)) else { return nil }
+        let marks = marks()
+        let start = position
+        let word = try readWord(.argument)
+        skipBlanks()
+        if !bytes[start..<Int(word.span.end)].contains(0x3D) {
+            if at(position) == 0x28 { return word.isLiteral ? word.text : word.span }
+            switch reservedWord() {
+            case .if, .while, .until, .for, .select, .case, .leftBrace, .leftTest:
+                return word.isLiteral ? word.text : word.span
+            default: break
             }
-            i += 1
         }
-        guard i > position, isBlank(at(i)) else { return nil }
-        while isBlank(at(i)) { i += 1 }
-        if at(i) == 0x28 { return i }
-        let saved = position
-        defer { position = saved }
-        position = i
-        switch reservedWord() {
-        case .if, .while, .until, .for, .select, .case, .leftBrace, .leftTest: return i
-        default: return nil
-        }
+        try charge(position - start)
+        marks.restore(&self)
+        position = start
+        return nil
     }
 }

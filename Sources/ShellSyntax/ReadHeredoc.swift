@@ -30,7 +30,7 @@ extension ShellReader {
 
     /// The delimiter: the source of the word after quote removal. Nothing in it is expanded or run.
     private mutating func readDelimiter() throws(ShellProblem) -> (ShellRange, Bool) {
-        let marks = Marks(self)
+        let marks = marks()
         let start = position
         let word = try readWord(.argument)
         let end = position
@@ -69,7 +69,7 @@ extension ShellReader {
         let first = heredocBase
         let count = heredocs.count
         for index in first..<count { try readBody(heredocs[index]) }
-        heredocs.removeSubrange(first..<count)
+        heredocs.cut(to: first)
     }
 
     private mutating func readBody(_ heredoc: PendingHeredoc) throws(ShellProblem) {
@@ -114,11 +114,13 @@ extension ShellReader {
             openNode = heredoc.owner
             position = body.lowerBound
             limit = body.upperBound
+            reservedAt = -1
             heredocBase = heredocs.count
             closesAtParen = false
             try scanHeredocBody(&word)
             if heredocs.count > heredocBase { try readHeredocBodies() }
             (openNode, limit, closesAtParen, heredocBase) = outer
+            reservedAt = -1
             if nodes.count > nodeCount { isOutOfOrder = true }
         }
         try takeParts(from: mark, for: &word)

@@ -68,7 +68,7 @@ extension ShellReader {
         return list
     }
 
-    private func isAtEnd(_ end: ListEnd) -> Bool {
+    private mutating func isAtEnd(_ end: ListEnd) -> Bool {
         if position >= limit { return end == .end }
         switch end {
         case .end: return false
@@ -184,25 +184,31 @@ extension ShellReader {
 
     /// The reserved word that stands here without any quoting, or nil.
     @inline(__always)
-    func reservedWord() -> Reserved? {
+    mutating func reservedWord() -> Reserved? {
         let first = at(position)
         guard ByteSet.reserved.contains(first) || first == 0x5C else { return nil }
         return reservedWordHere()
     }
 
-    private func reservedWordHere() -> Reserved? {
+    private mutating func reservedWordHere() -> Reserved? {
+        if reservedAt == position { return reservedHere }
         var value: UInt64 = 0
         var count: UInt64 = 0
         var i = over(position)
         while true {
             let byte = at(i)
             if isMeta(byte) { break }
-            guard count < 8 else { return nil }
+            guard count < 8, byte < 0x7E, byte >= 0x5B || byte == 0x21 else {
+                value = 0
+                break
+            }
             value |= UInt64(byte) << (count * 8)
             count += 1
             i = over(i + 1)
         }
-        return Reserved(rawValue: value)
+        reservedAt = position
+        reservedHere = Reserved(rawValue: value)
+        return reservedHere
     }
 
     /// Steps over the reserved word that stands here.

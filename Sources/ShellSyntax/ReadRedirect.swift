@@ -1,12 +1,26 @@
 extension ShellReader {
     /// Whether `<(` or `>(` stands here.
-    func isProcessSubstitution() -> Bool {
+    mutating func isProcessSubstitution() -> Bool {
         let byte = at(position)
         return (byte == 0x3C || byte == 0x3E) && at(over(position + 1)) == 0x28
     }
 
-    /// Reads one redirect, with the descriptor or `{name}` in front of it, when one stands here.
+    /// Whether a redirect may start here.
+    @inline(__always)
+    private func mayStartRedirect() -> Bool {
+        let byte = at(position)
+        return byte < 0x40
+            ? byte == 0x26 || (byte >= 0x30 && byte < 0x3F && byte != 0x3A && byte != 0x3B) : byte == 0x7B
+    }
+
+    /// Reads one redirect when one stands here.
+    @inline(__always)
     mutating func readRedirect(owner node: Int) throws(ShellProblem) -> Bool {
+        mayStartRedirect() ? try readRedirectHere(owner: node) : false
+    }
+
+    /// Reads one redirect, with the descriptor or `{name}` in front of it, when one stands here.
+    private mutating func readRedirectHere(owner node: Int) throws(ShellProblem) -> Bool {
         let byte = at(position)
         var redirect = ShellRedirect(kind: .in, span: ShellRange(position, position))
         var i = position
@@ -90,7 +104,7 @@ extension ShellReader {
     /// The word behind the operator. Always true.
     private mutating func readTarget(_ redirect: inout ShellRedirect) throws(ShellProblem) -> Bool {
         skipBlanks()
-        guard !isMeta(at(position)) || isProcessSubstitution() else { throw unexpected() }
+        guard !isMeta(at(position)) || isProcessSubstitution(), !isPlaceOfRedirect() else { throw unexpected() }
         let word = try readWord(redirect.kind == .hereString ? .pattern : .target)
         redirect.word = add(word)
         // `>&word` opens a file unless the word is a descriptor, `-`, or a descriptor to be moved.
@@ -101,7 +115,23 @@ extension ShellReader {
         return true
     }
 
-    private func isDescriptor(_ text: ShellRange) -> Bool {
+    /// Whether digits or `{name}` stand here that belong to another redirect.
+    private mutating func isPlaceOfRedirect() -> Bool {
+        var i = position
+        if isDigit(at(i)) {
+            while isDigit(at(i)) { i = over(i + 1) }
+        } else if at(i) == 0x7B, isNameStart(at(over(i + 1))) {
+            i = over(i + 1)
+            while isNameByte(at(i)) { i = over(i + 1) }
+            guard at(i) == 0x7D else { return false }
+            i = over(i + 1)
+        } else {
+            return false
+        }
+        return (at(i) == 0x3C || at(i) == 0x3E) && at(over(i + 1)) != 0x28
+    }
+
+    private mutating func isDescriptor(_ text: ShellRange) -> Bool {
         var range = text.range
         if let last = range.last, bytes[last] == 0x2D { range = range.lowerBound..<last }
         for index in range where !isDigit(bytes[index]) { return false }

@@ -47,7 +47,7 @@ extension ShellReader {
         nodes[node].assignments = ShellRange(
             assignments.count, assignments.count + pendingAssignments.count - assignmentMark)
         for index in assignmentMark..<pendingAssignments.count { assignments.append(pendingAssignments[index]) }
-        pendingAssignments.removeLast(pendingAssignments.count - assignmentMark)
+        pendingAssignments.cut(to: assignmentMark)
         close(node)
         return false
     }
@@ -62,7 +62,7 @@ extension ShellReader {
         skipBlanks()
         guard at(position) == 0x29 else { throw unexpected() }
         position += 1
-        pendingWords.removeLast(pendingWords.count - wordMark)
+        pendingWords.cut(to: wordMark)
         commands -= 1
         nodes[node].kind = .function
         if let name, name.isLiteral { nodes[node].name = name.text } else { nodes[node].name = source }
@@ -70,7 +70,7 @@ extension ShellReader {
     }
 
     /// Whether the unquoted word that starts there is a builtin among whose arguments bash takes `a=(…)`.
-    private func isDeclaration(_ start: Int) -> Bool {
+    private mutating func isDeclaration(_ start: Int) -> Bool {
         guard let word = pendingWords.last, word.isLiteral, !word.isQuoted, Int(word.span.start) == start else {
             return false
         }
@@ -100,7 +100,7 @@ extension ShellReader {
     mutating func takeWords(from mark: Int) -> ShellRange {
         let start = words.count
         for index in mark..<pendingWords.count { words.append(pendingWords[index]) }
-        pendingWords.removeLast(pendingWords.count - mark)
+        pendingWords.cut(to: mark)
         return ShellRange(start, words.count)
     }
 
@@ -108,7 +108,7 @@ extension ShellReader {
         guard pendingRedirects.count > mark else { return }
         let start = redirects.count
         for index in mark..<pendingRedirects.count { redirects.append(pendingRedirects[index]) }
-        pendingRedirects.removeLast(pendingRedirects.count - mark)
+        pendingRedirects.cut(to: mark)
         nodes[node].redirects = ShellRange(start, redirects.count)
     }
 
@@ -132,7 +132,7 @@ extension ShellReader {
         var item = ShellAssignment(name: .empty, span: ShellRange(start, start))
         if first == 0x5B {
             // Only what stands behind the brackets tells an assignment from a word.
-            let marks = Marks(self)
+            let marks = marks()
             position = i + 1
             item.subscriptWord = try readSubscript()
             i = over(position)

@@ -11,7 +11,7 @@ extension ShellReader {
         return node
     }
 
-    private func badTest() -> ShellProblem {
+    private mutating func badTest() -> ShellProblem {
         .unreadable(position >= limit ? .incomplete : .badTest, offset: position)
     }
 
@@ -80,7 +80,7 @@ extension ShellReader {
     }
 
     /// `-f` and its like, unquoted.
-    private func isUnary(_ word: ShellWord) -> Bool {
+    private mutating func isUnary(_ word: ShellWord) -> Bool {
         guard word.isLiteral, !word.isQuoted, word.text.count == 2 else { return false }
         let text = bytes.span.extracting(word.text.range)
         guard text[0] == 0x2D else { return false }
@@ -92,7 +92,7 @@ extension ShellReader {
     }
 
     /// Whether an operator between two operands is `=~`; nil when the word is none.
-    private func binaryOperator(_ word: ShellWord) -> Bool? {
+    private mutating func binaryOperator(_ word: ShellWord) -> Bool? {
         guard word.isLiteral, !word.isQuoted, word.text.count <= 3 else { return nil }
         var value: UInt32 = 0
         for (index, byte) in word.text.range.enumerated() { value |= UInt32(bytes[byte]) << UInt32(index * 8) }

@@ -42,8 +42,7 @@ extension ShellReader {
     mutating func readArguments(_ mode: WordMode) throws(ShellProblem) -> Bool {
         let start = position
         if start < limit, !ByteSet.special.contains(bytes[start]) {
-            var i = start + 1
-            while i < limit, !ByteSet.special.contains(bytes[i]) { i += 1 }
+            let i = plainEnd(start + 1)
             if ByteSet.breaks.contains(at(i)) {
                 position = i
                 lastEnd = i
@@ -77,6 +76,14 @@ extension ShellReader {
             word.text = .empty
         }
         return word
+    }
+
+    /// The end of the run of bytes that starts there and in which nothing is special.
+    @inline(__always)
+    mutating func plainEnd(_ start: Int) -> Int {
+        var i = start
+        while i < limit, !ByteSet.special.contains(bytes[i]) { i += 1 }
+        return i
     }
 
     /// A word of one unquoted literal.
@@ -128,6 +135,7 @@ extension ShellReader {
             part.role = .none
             if part.isQuoted { word.isQuoted = true }
             if part.kind == .literal {
+                if part.text.isEmpty { continue }
                 if parts.count > first {
                     let last = parts.count - 1
                     if parts[last].kind == .literal, parts[last].isQuoted == part.isQuoted,
@@ -143,7 +151,7 @@ extension ShellReader {
             }
             parts.append(part)
         }
-        pendingParts.removeLast(pendingParts.count - mark)
+        pendingParts.cut(to: mark)
         word.parts = ShellRange(first, parts.count)
         word.isLiteral = isLiteral
         guard isLiteral else { return }

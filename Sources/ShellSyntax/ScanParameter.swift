@@ -31,7 +31,7 @@ extension ShellReader {
         pendingParts.append(part)
     }
 
-    private func bad(_ start: Int) -> ShellProblem {
+    private mutating func bad(_ start: Int) -> ShellProblem {
         position >= limit
             ? .unreadable(.unclosed, offset: start) : .unreadable(.badSubstitution, offset: position)
     }
@@ -55,7 +55,7 @@ extension ShellReader {
     }
 
     /// Whether the `#` here asks for a length: a parameter and `}` follow. Else it is the parameter `$#`.
-    private func isLength() -> Bool {
+    private mutating func isLength() -> Bool {
         var i = over(position + 1)
         let first = at(i)
         if isNameByte(first) { return true }
@@ -65,7 +65,7 @@ extension ShellReader {
     }
 
     /// Whether the `!` here asks for the parameter that another one names. Else it is the parameter `$!`.
-    private func isIndirect() -> Bool {
+    private mutating func isIndirect() -> Bool {
         let i = over(position + 1)
         let first = at(i)
         if isNameByte(first) { return true }
@@ -73,7 +73,7 @@ extension ShellReader {
         return at(over(i + 1)) == 0x7D
     }
 
-    private func isWholeArray(_ word: Int32) -> Bool {
+    private mutating func isWholeArray(_ word: Int32) -> Bool {
         let range = words[Int(word)].span
         guard range.count == 1 else { return false }
         let byte = bytes[Int(range.start)]

@@ -1,5 +1,3 @@
-internal import FakBasics
-
 /// Around a substitution: outside of quotes, within double quotes or arithmetic, within the body of a heredoc.
 enum Quoting {
     case unquoted, quoted, heredoc
@@ -13,11 +11,7 @@ extension ShellReader {
         let start = position
         var run = position
         while true {
-            while position < limit {
-                let byte = bytes[position]
-                if byte == 0x22 || ByteSet.escaped.contains(byte) { break }
-                position += 1
-            }
+            while position < limit, !ByteSet.escaped.contains(bytes[position]) { position += 1 }
             switch at(position) {
             case 0x22:
                 push(.literal, run, position, isQuoted: true)
@@ -126,11 +120,7 @@ extension ShellReader {
             }
         case 0x75, 0x55:  // u U
             if let value = number(&i, base: 16, atMost: letter == 0x75 ? 4 : 8) {
-                if value < 0x80 {
-                    bytes.append(UInt8(value))
-                } else if value <= 0x10FFFF, !(0xD800...0xDFFF).contains(value) {
-                    UTF8Bytes.append(value, to: &bytes)
-                }
+                appendUTF8(value)
             } else {
                 bytes.append(0x5C)
                 bytes.append(letter)
@@ -152,8 +142,25 @@ extension ShellReader {
         }
     }
 
+    /// As bash writes it, which goes beyond Unicode: surrogates too, and up to six bytes.
+    private mutating func appendUTF8(_ value: UInt32) {
+        if value < 0x80 {
+            bytes.append(UInt8(value))
+            return
+        }
+        if value > 0x7FFF_FFFF { return }
+        var following = 1
+        while value >> UInt32(following * 5 + 6) != 0 { following += 1 }
+        // 110…, 1110… and so on, then six bits a byte.
+        bytes.append(UInt8(truncatingIfNeeded: 0x7F80 >> following | Int(value >> UInt32(following * 6))))
+        while following > 0 {
+            following -= 1
+            bytes.append(UInt8(truncatingIfNeeded: 0x80 | (value >> UInt32(following * 6)) & 0x3F))
+        }
+    }
+
     /// A number of at most so many digits; nil without any.
-    private func number(_ i: inout Int, base: UInt32, atMost: Int) -> UInt32? {
+    private mutating func number(_ i: inout Int, base: UInt32, atMost: Int) -> UInt32? {
         var value: UInt32 = 0
         var count = 0
         while count < atMost {

@@ -158,7 +158,7 @@ extension ShellReader {
 
     /// Reads an expression up to `))`; nil, and everything as before, when a single `)` closes it.
     private mutating func readExpressionOrNothing(from start: Int) throws(ShellProblem) -> Int32? {
-        let marks = Marks(self)
+        let marks = marks()
         let opening = position
         position = start
         let word = try readExpression(closing: 0x29)
@@ -227,7 +227,7 @@ extension ShellReader {
     }
 
     /// Semicolons outside of quotes and expansions.
-    private func countSeparators(_ word: ShellWord, _ start: Int, _ end: Int) -> Int {
+    private mutating func countSeparators(_ word: ShellWord, _ start: Int, _ end: Int) -> Int {
         var count = 0
         var quote: UInt8 = 0
         for part in word.parts.range where parts[part].kind == .literal {

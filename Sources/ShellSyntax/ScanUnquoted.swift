@@ -3,7 +3,7 @@ extension ShellReader {
     mutating func scanUnquoted(_ mode: WordMode, _ scan: inout WordScan) throws(ShellProblem) {
         var run = position
         while true {
-            while position < limit, !ByteSet.special.contains(bytes[position]) { position += 1 }
+            position = plainEnd(position)
             let byte = at(position)
             switch byte {
             case 0:
@@ -96,12 +96,12 @@ extension ShellReader {
                 push(.literal, run, position, isQuoted: false)
                 position += 1
                 try scanDoubleQuoted()
-                scan.isQuoted = true
+                markQuoted(&scan)
                 run = position
             case 0x27:  // '
                 push(.literal, run, position, isQuoted: false)
                 try scanSingleQuoted()
-                scan.isQuoted = true
+                markQuoted(&scan)
                 run = position
             case 0x5C:  // backslash
                 if at(position + 1) == 0x0A {
@@ -119,7 +119,7 @@ extension ShellReader {
                 }
             case 0x24:  // $
                 push(.literal, run, position, isQuoted: false)
-                if try scanDollar(.unquoted) { scan.isQuoted = true }
+                if try scanDollar(.unquoted) { markQuoted(&scan) }
                 run = position
             default:  // `
                 push(.literal, run, position, isQuoted: false)
@@ -127,6 +127,13 @@ extension ShellReader {
                 run = position
             }
         }
+    }
+
+    /// Behind a quoted text. It may have been empty: where braces are expanded, a part without text stands for it.
+    private mutating func markQuoted(_ scan: inout WordScan) {
+        scan.isQuoted = true
+        guard scan.hasBrace else { return }
+        pendingParts.append(ShellPart(.literal, ShellRange(position, position), isQuoted: true))
     }
 
     private mutating func takeGlob(_ run: inout Int, _ count: Int) {
@@ -178,7 +185,7 @@ extension ShellReader {
     }
 
     /// Without `extglob` the name of a function may end in a pattern character: `f@()` is one.
-    private func isFunctionAhead(_ mode: WordMode, _ opening: Int) -> Bool {
+    private mutating func isFunctionAhead(_ mode: WordMode, _ opening: Int) -> Bool {
         guard mode == .command else { return false }
         var i = over(opening + 1)
         while isBlank(at(i)) { i = over(i + 1) }
@@ -220,14 +227,14 @@ extension ShellReader {
         }
     }
 
-    private func isName(_ start: Int, _ end: Int) -> Bool {
+    private mutating func isName(_ start: Int, _ end: Int) -> Bool {
         guard start < end, isNameStart(bytes[start]) else { return false }
         for index in start..<end where !isNameByte(bytes[index]) { return false }
         return true
     }
 
     /// Whether the word starts with `name=`, `name+=` or `name[…]=`.
-    private func startsAsAssignment(_ scan: inout WordScan) -> Bool {
+    private mutating func startsAsAssignment(_ scan: inout WordScan) -> Bool {
         if let known = scan.isAssignment { return known }
         var i = scan.start
         var answer = false

@@ -20,12 +20,15 @@ public struct ShellReader: Sendable {
     public internal(set) var assignments: [ShellAssignment] = []
 
     // What is being read: stacks whose tops become contiguous runs of the arrays above.
-    var pendingWords: [ShellWord] = []
-    var pendingParts: [ShellPart] = []
-    var pendingRedirects: [ShellRedirect] = []
-    var pendingAssignments: [ShellAssignment] = []
+    var pendingWords = Stack<ShellWord>()
+    var pendingParts = Stack<ShellPart>()
+    var pendingRedirects = Stack<ShellRedirect>()
+    var pendingAssignments = Stack<ShellAssignment>()
+    /// Where a reserved word was looked for last, and the one that stands there.
+    var reservedAt = -1
+    var reservedHere: Reserved?
     /// Heredocs whose bodies are still to come; those of enclosing substitutions lie below `heredocBase`.
-    var heredocs: [PendingHeredoc] = []
+    var heredocs = Stack<PendingHeredoc>()
     var heredocBase = 0
     /// The list being read ends at `)`.
     var closesAtParen = false
@@ -88,30 +91,42 @@ public struct ShellReader: Sendable {
 
     /// Reads a text that stands in `bytes`: the decoded text of a word. Result and problems as above.
     public mutating func read(bytes range: Range<Int>, depth: Int) throws(ShellProblem) -> Int {
-        let marks = Marks(self)
+        let marks = marks()
         do throws(ShellProblem) {
             return try readRoot(range, depth)
         } catch {
             marks.restore(&self)
-            pendingWords.removeAll(keepingCapacity: true)
-            pendingParts.removeAll(keepingCapacity: true)
-            pendingRedirects.removeAll(keepingCapacity: true)
-            pendingAssignments.removeAll(keepingCapacity: true)
+            pendingWords.cut(to: 0)
+            pendingParts.cut(to: 0)
+            pendingRedirects.cut(to: 0)
+            pendingAssignments.cut(to: 0)
             throw error
         }
     }
 
     private mutating func readRoot(_ range: Range<Int>, _ outer: Int) throws(ShellProblem) -> Int {
-        for index in range where bytes[index] == 0 { throw .unreadable(.nul, offset: index) }
+        try refuseNUL(range)
         depth = outer
         openNode = -1
         isOutOfOrder = false
-        heredocs.removeAll(keepingCapacity: true)
+        heredocs.cut(to: 0)
         heredocBase = 0
         let firstPart = parts.count
         let root = try readText(range)
         if isOutOfOrder { putInOrder(root: root, firstPart: firstPart) }
         return root
+    }
+
+    private mutating func refuseNUL(_ range: Range<Int>) throws(ShellProblem) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        // Unsafe for speed: with a check at each byte this is a tenth of the whole reading.
+        let least = unsafe bytes.withUnsafeBufferPointer { bytes in
+            var least = UInt8.max
+            for index in range { unsafe least = min(least, bytes[index]) }
+            return least
+        }
+        guard least == 0 else { return }
+        for index in range where bytes[index] == 0 { throw .unreadable(.nul, offset: index) }
     }
 
     /// Reads a whole text as a list below the open node; what stands around it is as before afterwards.
@@ -120,6 +135,7 @@ public struct ShellReader: Sendable {
         position = range.lowerBound
         limit = range.upperBound
         lastEnd = position
+        reservedAt = -1
         heredocBase = heredocs.count
         closesAtParen = false
         try enter()
@@ -128,6 +144,7 @@ public struct ShellReader: Sendable {
         if heredocs.count > heredocBase { try readHeredocBodies() }
         depth -= 1
         (position, limit, heredocBase, closesAtParen, lastEnd) = saved
+        reservedAt = -1
         return list
     }
 
@@ -139,16 +156,19 @@ public struct ShellReader: Sendable {
 
     /// The index without the continuations (a backslash and a newline) that start there.
     @inline(__always)
-    func over(_ index: Int) -> Int { at(index) == 0x5C && at(index + 1) == 0x0A ? pastContinuations(index) : index }
+    func over(_ index: Int) -> Int {
+        at(index) == 0x5C && at(index + 1) == 0x0A ? Self.pastContinuations(bytes, limit, index) : index
+    }
 
+    /// Static: the reader would be copied for a call.
     @inline(never)
-    private func pastContinuations(_ index: Int) -> Int {
+    private static func pastContinuations(_ bytes: [UInt8], _ limit: Int, _ index: Int) -> Int {
         var i = index
-        while at(i) == 0x5C, at(i + 1) == 0x0A { i += 2 }
+        while i + 1 < limit, bytes[i] == 0x5C, bytes[i + 1] == 0x0A { i += 2 }
         return i
     }
 
-    func unexpected() -> ShellProblem {
+    mutating func unexpected() -> ShellProblem {
         .unreadable(position >= limit ? .incomplete : .unexpected, offset: position)
     }
 

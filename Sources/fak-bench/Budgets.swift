@@ -6,6 +6,7 @@ internal import Conformance
 internal import FakJSON
 internal import FloorLoader
 internal import PolicyKernel
+internal import ShellSyntax
 
 /// Counts that must not grow, held against Tests/Budgets/kernel.json. No clock is involved.
 enum Budgets {
@@ -26,7 +27,7 @@ enum Budgets {
     private static func counts(root: String) throws(BenchError) -> [(String, Int)] {
         var out = [
             ("allocations_per_decision", try overCorpus(root)), ("allocations_of_first_long_decision", afterGrowth()),
-            ("allocations_per_redaction", redaction()),
+            ("allocations_per_redaction", redaction()), ("allocations_per_shell_text", try shellTexts(root)),
         ]
         for size in ScaleFigures.sizes {
             let image = Bench.compile(RuleGenerator.manifest(rules: size)).imageBytes
@@ -58,6 +59,24 @@ enum Budgets {
         for _ in 0..<4 { _ = kernel.decide(Workload.bash(Workload.benign(1024)), .empty, &scratch) }
         let long = Workload.bash(Workload.benign(100_000) + "\n")
         return allocations { _ = kernel.decide(long, .empty, &scratch) }
+    }
+
+    /// The most allocations that reading one script of corpus/shell makes once the reader has read all of them.
+    private static func shellTexts(_ root: String) throws(BenchError) -> Int {
+        let lines = try Files.read("\(root)/corpus/shell/bash.jsonl").split(separator: 0x0A).dropFirst()
+        let scripts = lines.compactMap { line in
+            (try? JSONReader.read(Array(line), limits: .manifest))?["script"]?.asString.map { Array($0.utf8) }
+        }.filter { $0.count <= 4096 }
+        if scripts.count < 3000 { throw BenchError("corpus/shell has only \(scripts.count) scripts") }
+        var reader = ShellReader()
+        func read(_ script: [UInt8]) {
+            reader.reset()
+            _ = try? reader.read(script.span, depth: 0)
+        }
+        scripts.forEach(read)
+        var most = 0
+        for script in scripts { most = max(most, allocations { read(script) }) }
+        return most
     }
 
     private static func redaction() -> Int {

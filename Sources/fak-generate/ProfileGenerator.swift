@@ -22,7 +22,8 @@ let profileGenerator = Generator(name: "profile") { (repository) throws(Generato
         feed(try repository.read(path))
     }
     let digest = hash.finish()
-    var text = generatedHeader("all of Grammar/*.json, Grammar/programs/*.json and Grammar/tools/*.json but the schemas")
+    var text = generatedHeader(
+        "all of Grammar/*.json, Grammar/programs/*.json and Grammar/tools/*.json but the schemas")
     text += """
         /// Which tables this build was made with. An image names the profile that it was compiled for, and a kernel with
         /// another one refuses it.

@@ -22,6 +22,9 @@ private struct Encoder {
     var formSets: [Int] = []
     var forms: [Int] = []
     var tagNames: [Int] = []
+    /// Node and name of each triple of `subcommands` and `optionNames`.
+    var subcommandKeys: [(node: Int, name: String)] = []
+    var optionKeys: [(node: Int, name: String)] = []
 
     init(_ set: ProgramSet) { self.set = set }
 
@@ -121,7 +124,10 @@ private struct Encoder {
         var record = text(node.names[0]) + [parent, flags(node), node.stop, firstOption, node.options.count]
         named.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         record += [optionNames.count / 3, named.count]
-        for entry in named { optionNames += text(entry.name) + [entry.option] }
+        for entry in named {
+            optionNames += text(entry.name) + [entry.option]
+            optionKeys.append((number, entry.name))
+        }
         record += [operandForms.count / 5, node.operands.count]
         for form in node.operands {
             let list = lists.count
@@ -159,7 +165,10 @@ private struct Encoder {
         }
         children.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         record += [subcommands.count / 3, children.count]
-        for child in children { subcommands += text(child.name) + [child.node] }
+        for child in children {
+            subcommands += text(child.name) + [child.node]
+            subcommandKeys.append((number, child.name))
+        }
         record += [condition(Condition(needs: node.tags), tags), 0, 0]
         // 17 is the set of tags of a subcommand, 18 and 19 the names of a program's tags.
         nodes[number] = record
@@ -199,7 +208,8 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
         ("optionNames", encoder.optionNames), ("options", encoder.options), ("operandForms", encoder.operandForms),
         ("effects", encoder.effects), ("inputs", encoder.inputs), ("outputs", encoder.outputs),
         ("lists", encoder.lists), ("chains", encoder.chains), ("formSets", encoder.formSets), ("forms", encoder.forms),
-        ("tagNames", encoder.tagNames),
+        ("tagNames", encoder.tagNames), ("programSlots", try slots(encoder.programs.map { (0xFFFF, $0.name) })),
+        ("subcommandSlots", try slots(encoder.subcommandKeys)), ("optionSlots", try slots(encoder.optionKeys)),
     ]
     for (name, numbers) in arrays {
         guard numbers.allSatisfy({ (0...0xFFFF) ~= $0 }) else { throw encoder.fail("\(name): a number above 65535") }
@@ -218,6 +228,25 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
     }
     out += "        \(line)\n        \"\"\"\n}\n"
     return [GeneratedFile(path: "Sources/CallEffects/GeneratedPrograms.swift", text: out)]
+}
+
+/// The places of names in an open-addressing table that is at most half full; 0xFFFF is an empty slot. The hash is that of
+/// `ProgramTable.hash`.
+private func slots(_ keys: [(node: Int, name: String)]) throws(GeneratorError) -> [Int] {
+    var size = 4
+    while size < keys.count * 2 { size *= 2 }
+    var slots = [Int](repeating: 0xFFFF, count: size)
+    for (place, key) in keys.enumerated() {
+        guard key.name.utf8.count <= 64 else {
+            throw GeneratorError(path: "Grammar/programs", message: "\(key.name): longer than 64 bytes")
+        }
+        var hash = (0x811C_9DC5 ^ UInt32(key.node)) &* 0x0100_0193
+        for byte in key.name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        var slot = Int(hash ^ hash >> 15) & (size - 1)
+        while slots[slot] != 0xFFFF { slot = (slot + 1) & (size - 1) }
+        slots[slot] = place
+    }
+    return slots
 }
 
 private func rows(_ numbers: [String]) -> String {

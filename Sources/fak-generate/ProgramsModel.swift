@@ -152,7 +152,9 @@ private func programNode(
     for element in try table["stdin"]?.elements() ?? [] {
         let stream = try element.object(["is"], optional: ["when", "operands"])
         let parts = try stream["is"]!.string().split(separator: ":", maxSplits: 1).map(String.init)
-        guard inputKinds.contains(parts[0]), (parts.count == 2) == (parts[0] == "code") else {
+        guard inputKinds.contains(parts[0]), (parts.count == 2) == (parts[0] == "code"),
+            parts.count < 2 || codeLanguages.contains(parts[1])
+        else {
             throw stream["is"]!.fail("unknown standard input")
         }
         node.input.append(

@@ -2,7 +2,7 @@ import Glibc
 
 @testable import fak_generate
 
-/// A checkout-like folder with an empty `Grammar/`, removed with the value.
+/// A checkout-like folder with an empty `Grammar/programs/`, removed with the value.
 final class TemporaryFolder {
     let repository: Repository
 
@@ -13,16 +13,20 @@ final class TemporaryFolder {
         }
         let root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         repository = Repository(root: root)
-        guard unsafe mkdir(root + "/Grammar", 0o755) == 0 else {
-            throw GeneratorError(path: root, message: "no folder", isIO: true)
+        for folder in ["/Grammar", "/Grammar/programs"] {
+            guard unsafe mkdir(root + folder, 0o755) == 0 else {
+                throw GeneratorError(path: root, message: "no folder", isIO: true)
+            }
         }
     }
 
     deinit {
-        for name in (try? repository.names(in: "Grammar", suffix: ".json")) ?? [] {
-            unsafe unlink(repository.root + "/Grammar/" + name)
+        for folder in ["Grammar/programs", "Grammar"] {
+            for name in (try? repository.names(in: folder, suffix: ".json")) ?? [] {
+                unsafe unlink(repository.root + "/" + folder + "/" + name)
+            }
+            unsafe rmdir(repository.root + "/" + folder)
         }
-        unsafe rmdir(repository.root + "/Grammar")
         unsafe rmdir(repository.root)
     }
 }

@@ -1,6 +1,4 @@
-// Reads scripts from standard input, each ended by a NUL, and writes one line of JSON for each: `{"problem": …}`, or
-// `{"commands": […]}` with the simple commands in the order of the text. A text is given byte by byte as U+0000 to
-// U+00FF; null stands for what expansion decides.
+// Reads scripts from standard input, each ended by a NUL, and writes a line of JSON for each (Report).
 internal import Glibc
 internal import ShellSyntax
 
@@ -18,7 +16,7 @@ for script in scripts.split(separator: 0, omittingEmptySubsequences: false).drop
     reader.reset()
     do {
         _ = try reader.read(Array(script).span, depth: 0)
-        out += Report.commands(reader)
+        out += Report.reading(reader)
     } catch {
         out += Report.problem(error)
     }

@@ -45,7 +45,9 @@ extension EffectReader {
         if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
             runText(text, input, isOwnProcess: true)
         }
-        if reading.output == .network || input.isDownloaded { noteDownload(since: first) }
+        if reading.output == .network || input.isDownloaded || reading.roles.contains(where: { $0.role == .url }) {
+            noteDownload(since: first)
+        }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
     }

@@ -214,7 +214,13 @@ extension EffectReader {
             making.isThere = making.isThere || part.isQuoted
             return
         }
-        if isText(name, "HOME") {
+        if isText(name, "IFS") {
+            if part.isQuoted || !making.splits {
+                bytes.append(0x20)
+            } else if bytes.count > making.start || making.isThere {
+                finish(&making)
+            }
+        } else if isText(name, "HOME") {
             bytes.append(0x7E)
         } else if isText(name, "PWD") {
             appendFolder(part.isQuoted, &making)

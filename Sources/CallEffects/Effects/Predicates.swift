@@ -13,7 +13,7 @@ extension EffectReader {
             if isText(name, "dd") { noteDevices(range) }
         case UInt8(ascii: "p"): if isText(name, "pkexec") { fulfil(.privilegeEscalation) }
         case UInt8(ascii: "r"):
-            if isText(name, "runuser") { fulfil(.privilegeEscalation) }
+            if isText(name, "runuser") || isText(name, "run0") { fulfil(.privilegeEscalation) }
             if isText(name, "rm") { noteRemoval(range, reading) }
         case UInt8(ascii: "f"): if isText(name, "find") { noteFind(range, reading) }
         case UInt8(ascii: "w"): if isText(name, "wipefs") { fulfil(.destructiveRemove) }

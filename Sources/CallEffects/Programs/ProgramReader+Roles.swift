@@ -144,6 +144,11 @@ extension ProgramReader {
         case .remote: (path, name) = (.readBelow, .data)
         default: (path, name) = (.writeBelow, .data)
         }
+        // The scope of a package is part of its name.
+        if name == .data, use.start < use.end, arena[Int(use.start)] == 0x40 {
+            use.role = name
+            return
+        }
         // `.`, `..` and `~` are paths.
         if use.start < use.end, arena[Int(use.start)] == 0x2E || arena[Int(use.start)] == 0x7E { name = path }
         var inBrackets = false
@@ -164,6 +169,10 @@ extension ProgramReader {
                     use.role = path
                 } else if at + 2 < Int(use.end), arena[at + 1] == 0x2F, arena[at + 2] == 0x2F {
                     use.role = .url
+                } else if name == .data, at + 1 < Int(use.end), arena[at + 1] == 0x3A {
+                    // `helper::address`, and git's `ext::` takes a command.
+                    use.role = isExt(Int(use.start)..<at, arena) ? .shell : .url
+                    use.start = Int32(at + 2)
                 } else {
                     use.role = .host
                     use.end = Int32(at)
@@ -173,6 +182,11 @@ extension ProgramReader {
             }
         }
         use.role = name
+    }
+
+    private static func isExt(_ range: Range<Int>, _ arena: Span<UInt8>) -> Bool {
+        range.count == 3 && arena[range.lowerBound] == 0x65 && arena[range.lowerBound + 1] == 0x78
+            && arena[range.lowerBound + 2] == 0x74
     }
 
     /// The role that a text has by its look alone: an address, a path, or none.
@@ -240,17 +254,19 @@ extension ProgramReader {
             }
             let chain = Int(GeneratedPrograms.lists[place])
             let role = ProgramRole(rawValue: UInt8(GeneratedPrograms.chains[chain] & 0x3F))!
-            if role == .assignments, roleAt < head {
-                if equals(argv[word].range, arena) == nil {
+            if role == .assignments {
+                if equals(argv[word].range, arena) != nil {
+                    reading.operands[index].role = .envSet
+                    reading.roles.append(
+                        RoleUse(
+                            role: .envSet, language: .none, start: argv[word].start, end: argv[word].end,
+                            word: Int32(word), endWord: Int32(word + 1)))
+                    index += 1
+                } else if roleAt < head {
                     roleAt += 1
-                    continue
+                } else {
+                    index += 1
                 }
-                reading.operands[index].role = .envSet
-                reading.roles.append(
-                    RoleUse(
-                        role: .envSet, language: .none, start: argv[word].start, end: argv[word].end,
-                        word: Int32(word), endWord: Int32(word + 1)))
-                index += 1
                 continue
             }
             reading.operands[index].role = role

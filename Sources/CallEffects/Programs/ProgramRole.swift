@@ -34,14 +34,15 @@ public enum ProgramRole: UInt8, Sendable, Hashable, CaseIterable {
     case remoteOrRead
     /// `host:path`, or a path that is written. Given only where an unknown text leaves it open: else `host` or `write`.
     case remoteOrWrite
-    /// The name of a remote repository, an address, `host:path` or a path. Given only where an unknown text leaves it open:
-    /// else `url`, `host`, `readBelow`, or nothing for a name.
+    /// The name of a remote repository or a package, an address, `host:path` or a path. Given only where an unknown text
+    /// leaves it open: else `url`, `host`, `readBelow`, `shell` for the command of `ext::`, or nothing for a name.
     case remote
     /// The same for what is written to: `writeBelow` for a path.
     case remoteOut
     /// `NAME=VALUE`, or `NAME` alone.
     case envSet
-    /// Any number of `NAME=VALUE` words before the next role. Only in tables: a use has `envSet` for each.
+    /// Any number of `NAME=VALUE` words before the next role; where it is repeated, those among the rest. Only in tables: a
+    /// use has `envSet` for each.
     case assignments
     /// A variable whose value is read or removed.
     case envName

@@ -1,5 +1,5 @@
 // The layout of GeneratedPrograms (`ProgramsGenerator` writes it) and searching it in place. Everything is a number of 16
-// bits or a piece of one pool of text; a list of names is sorted by bytes.
+// bits or a piece of one pool of text; a list of names is sorted by bytes and has a hash table of its places.
 
 /// The programs that the product knows: what Grammar/programs says, as a table that needs no work when a process starts.
 public enum ProgramTable {
@@ -113,30 +113,53 @@ public enum ProgramTable {
         return low
     }
 
-    /// The value of the triple with this name; nil if there is none. Logarithmic in the list.
-    static func find(_ list: [UInt16], _ first: Int, _ count: Int, _ key: Key, _ arena: Span<UInt8>) -> Int? {
-        let place = lowerBound(list, first, count, key, arena)
-        guard place < first + count, compare(key, arena, Int(list[place * 3]), Int(list[place * 3 + 1])) == 0 else {
-            return nil
-        }
-        return Int(list[place * 3 + 2])
+    /// Where the search for a key begins: FNV-1a of the node and the bytes. The generator uses the same function.
+    @inline(__always) private static func hash(_ node: Int, _ key: Key, _ arena: Span<UInt8>) -> Int {
+        var hash = 0x811C_9DC5 ^ UInt32(truncatingIfNeeded: node)
+        hash = hash &* 0x0100_0193
+        for i in 0..<key.count { hash = (hash ^ UInt32(key.byte(i, arena))) &* 0x0100_0193 }
+        return Int(hash ^ hash >> 15)
     }
 
+    /// The value of the triple of this name in `first..<(first + count)`; nil if there is none. `slots` is an open-addressing
+    /// table of places in the list, at most half full; 0xFFFF is an empty slot. Linear in the key.
+    @inline(__always) private static func find(
+        _ list: [UInt16], _ slots: [UInt16], _ node: Int, _ first: Int, _ count: Int, _ key: Key, _ arena: Span<UInt8>
+    ) -> Int? {
+        guard count > 0, key.count > 0, key.count <= longestName else { return nil }
+        var slot = hash(node, key, arena) & (slots.count - 1)
+        while slots[slot] != 0xFFFF {
+            let place = Int(slots[slot])
+            if place >= first, place < first + count, Int(list[place * 3 + 1]) == key.count,
+                compare(key, arena, Int(list[place * 3]), key.count) == 0
+            {
+                return Int(list[place * 3 + 2])
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// No name in the table is longer; a test holds the generator to it.
+    static let longestName = 64
+
     static func program(_ key: Key, _ arena: Span<UInt8>) -> Int? {
-        find(GeneratedPrograms.programs, 0, GeneratedPrograms.programs.count / 3, key, arena)
+        find(
+            GeneratedPrograms.programs, GeneratedPrograms.programSlots, noParent, 0,
+            GeneratedPrograms.programs.count / 3, key, arena)
     }
 
     static func subcommand(_ node: Int, _ key: Key, _ arena: Span<UInt8>) -> Int? {
         find(
-            GeneratedPrograms.subcommands, field(node, Field.firstSubcommand), field(node, Field.subcommandCount), key,
-            arena)
+            GeneratedPrograms.subcommands, GeneratedPrograms.subcommandSlots, node,
+            field(node, Field.firstSubcommand), field(node, Field.subcommandCount), key, arena)
     }
 
     /// The option of this exact name at a node itself.
     static func optionHere(_ node: Int, _ key: Key, _ arena: Span<UInt8>) -> Int? {
         find(
-            GeneratedPrograms.optionNames, field(node, Field.firstOptionName), field(node, Field.optionNameCount), key,
-            arena)
+            GeneratedPrograms.optionNames, GeneratedPrograms.optionSlots, node,
+            field(node, Field.firstOptionName), field(node, Field.optionNameCount), key, arena)
     }
 
     /// The node that options are looked up in after this one.
