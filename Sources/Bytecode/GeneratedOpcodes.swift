@@ -182,7 +182,7 @@ public enum CostUnit: UInt8, Sendable, CaseIterable {
     case prefixes
 }
 
-/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments; what is left out is 0, and one unit where none is named.
+/// A cost formula: fixed + per_unit · u + per_byte · u · n: u is the number of units, n the bytes of the call's arguments, where ops that read paths count the workspace with every relative path; what is left out is 0, and one unit where none is named.
 public struct OpcodeCost: Sendable, Hashable {
     public let fixed: UInt8
     public let perUnit: UInt8

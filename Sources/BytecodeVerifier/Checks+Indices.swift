@@ -40,6 +40,9 @@ extension Checks {
         if workspace != noIndex, !TextForm.isAbsoluteNormalPath(constant(workspace)) {
             throw bad("HEADER", 52, "workspace is not an absolute normalised path")
         }
+        if workspace != noIndex, constant(workspace).count > Limits.workspaceBytes {
+            throw bad("HEADER", 52, "workspace is longer than \(Limits.workspaceBytes) bytes")
+        }
     }
 
     private func faultTable() throws(ImageError) {

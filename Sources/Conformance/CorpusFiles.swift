@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Files and folders, through the C library.
-enum CorpusFiles {
+public enum CorpusFiles {
     /// Folders whose `.jsonl` files hold conformance rows; other folders of a corpus hold data of single modules.
     static let folders = ["conformance", "guides"]
 
@@ -34,8 +34,8 @@ enum CorpusFiles {
         }
     }
 
-    /// Names in byte order, without `.`, `..` and hidden ones.
-    private static func names(in folder: String) throws(ConformanceError) -> [String] {
+    /// The names in a folder in byte order, without hidden ones.
+    public static func names(in folder: String) throws(ConformanceError) -> [String] {
         guard let handle = unsafe opendir(folder) else { throw .unreadable(folder, lastProblem()) }
         defer { unsafe closedir(handle) }
         var names: [String] = []
@@ -56,7 +56,7 @@ enum CorpusFiles {
     }
 
     /// A whole file.
-    static func bytes(of path: String) throws(ConformanceError) -> [UInt8] {
+    public static func bytes(of path: String) throws(ConformanceError) -> [UInt8] {
         var file = try ByteFile(path)
         var out: [UInt8] = []
         while try file.append(to: &out) {}

@@ -165,7 +165,7 @@ struct CoverageCounter: ~Copyable {
     }
 
     private mutating func nameForm(_ call: Call, _ kernel: Kernel) -> NameForm {
-        let facts = kernel.explain(call, .empty, &scratch)
+        let facts = kernel.nameFacts(call, &scratch)
         let m = kernel.image.model
         let name = Array(facts.name.utf8)
         let record = m.names.first { m.constants[Int($0.folded)] == FoldedText.folded(name) }

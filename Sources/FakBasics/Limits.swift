@@ -7,6 +7,8 @@ public enum Limits {
     public static let manifestBytes = 8 << 20
     /// Nesting of a manifest; the outermost value is 1.
     public static let manifestDepth = 64
+    /// Bytes of `workspace`: every relative path of a call is made absolute with it.
+    public static let workspaceBytes = 512
     /// Scalars of a rule id.
     public static let ruleIDLength = 64
 

@@ -1,6 +1,5 @@
 internal import CallModel
 internal import Conformance
-internal import Glibc
 
 /// Which floors are changed: two that have everything, the examples, and the manifests of the corpus with the most rows.
 enum FloorChoice {
@@ -37,11 +36,11 @@ enum FloorChoice {
 
     /// All of them, in an order that the files alone decide.
     static func all(root: String) throws(ConformanceError) -> [MutationFloor] {
-        let examples = names(in: "\(root)/examples")
+        let examples = try CorpusFiles.names(in: "\(root)/examples")
         var files = examples.filter { $0.hasSuffix(".tests.jsonl") }.map { "\(root)/examples/\($0)" }
         for folder in ["guides", "conformance"] {
             let path = "\(root)/corpus/\(folder)"
-            files += names(in: path).filter { $0.hasSuffix(".jsonl") }.map { "\(path)/\($0)" }
+            files += try CorpusFiles.names(in: path).filter { $0.hasSuffix(".jsonl") }.map { "\(path)/\($0)" }
         }
         var rows = Rows()
         var reader = CorpusReader()
@@ -50,7 +49,7 @@ enum FloorChoice {
         }
         var floors = workbench()
         for name in examples where name.hasSuffix(".json") {
-            guard let text = read("\(root)/examples/\(name)") else { continue }
+            let text = try CorpusFiles.bytes(of: "\(root)/examples/\(name)")
             let calls = rows.calls[Array(name.utf8)] ?? []
             if let floor = MutationFloor(name: "examples/\(name)", manifest: text, rows: calls) { floors.append(floor) }
         }
@@ -63,33 +62,5 @@ enum FloorChoice {
             if let floor { floors.append(floor) }
         }
         return floors
-    }
-
-    /// Names in byte order.
-    private static func names(in folder: String) -> [String] {
-        guard let handle = unsafe opendir(folder) else { return [] }
-        defer { unsafe closedir(handle) }
-        var names: [String] = []
-        while let entry = unsafe readdir(handle) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-                unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { text in
-                    unsafe String(cString: text)
-                }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    private static func read(_ path: String) -> [UInt8]? {
-        guard let file = unsafe fopen(path, "rb") else { return nil }
-        defer { unsafe fclose(file) }
-        var out: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let got = unsafe fread(&chunk, 1, chunk.count, file)
-            if got == 0 { return out }
-            out += chunk[0..<got]
-        }
     }
 }

@@ -3,18 +3,30 @@ internal import BytecodeVerifier
 public import CallModel
 internal import HostTools
 
+/// What admission goes by in a call's name.
+public struct NameFacts: Sendable, Hashable {
+    /// The canonical name that is judged.
+    public let name: String
+    public let isWriteShaped: Bool
+    public let isReadShaped: Bool
+    /// Whether prefixes and postures go by it.
+    public let isPlain: Bool
+
+    init(_ name: String) {
+        self.name = name
+        isWriteShaped = ToolNames.isWriteShaped(name)
+        isReadShaped = ToolNames.isReadShaped(name)
+        isPlain = ToolNames.isPlain(name)
+    }
+}
+
 /// Everything that a decision rests on, for a person who asks why.
 public struct Explanation: Sendable {
     /// The same bytes as `decide` gives.
     public let decision: Decision
     /// Every finding, in order of citation; each rule once, at its first place.
     public let findings: [Finding]
-    /// The canonical name that was judged.
-    public let name: String
-    /// Whether the name is write-shaped, read-shaped, plain (what prefixes and postures go by).
-    public let isWriteShaped: Bool
-    public let isReadShaped: Bool
-    public let isPlain: Bool
+    public let name: NameFacts
     /// Checks that the tool's class holds, by rung.
     public let checks: [DecidedBy: Int]
     /// Ids of the rules that the class checks at all.
@@ -49,12 +61,16 @@ extension Kernel {
             rules.formUnion(own)
         }
         for rule in rules { checks[DecidedBy(rawValue: model.rules[rule].by) ?? .fault, default: 0] += 1 }
-        let text = String(decoding: name, as: UTF8.self)
         return Explanation(
-            decision: decision, findings: best.keys.sorted().map { finding(best[$0]!) }, name: text,
-            isWriteShaped: ToolNames.isWriteShaped(text), isReadShaped: ToolNames.isReadShaped(text),
-            isPlain: ToolNames.isPlain(text), checks: checks, applicableRules: rules.sorted().map { ids[$0] },
+            decision: decision, findings: best.keys.sorted().map { finding(best[$0]!) },
+            name: NameFacts(String(decoding: name, as: UTF8.self)), checks: checks,
+            applicableRules: rules.sorted().map { ids[$0] },
             notes: noteIDs(decision.obligations.notes))
+    }
+
+    /// What admission goes by in the call's name.
+    public func nameFacts(_ call: Call, _ scratch: inout KernelScratch) -> NameFacts {
+        NameFacts(String(decoding: canonicalName(call, &scratch), as: UTF8.self))
     }
 
     private func finding(_ found: RecordedFinding) -> Finding {

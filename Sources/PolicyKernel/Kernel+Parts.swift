@@ -18,6 +18,7 @@ extension Kernel {
     /// Walks a bank of denying rules over one subject, as a decision does; whether any rule is violated. Linear.
     package func isViolated(bank: Int, by subject: Span<UInt8>, _ scratch: inout KernelScratch) -> Bool {
         var findings = Findings()
+        if !patterns.isEmpty { scratch.engines.begin(steps: Limits.pcre2Steps) }
         runDeny(bank, subject, scratch.engines, &findings)
         return findings.isDenied
     }

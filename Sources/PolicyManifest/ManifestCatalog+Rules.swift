@@ -113,7 +113,7 @@ extension ManifestCatalog {
         DiagnosticEntry(
             id: "FAK1045", title: "Bad workspace", severity: .error,
             doc:
-                "`workspace` is an absolute directory in normal form: relative paths and `${workspace}` are read with it, so it has one spelling.",
+                "`workspace` is an absolute directory in normal form: relative paths and `${workspace}` are read with it, so it has one spelling, of at most 512 bytes.",
             example:
                 #"{"workspace": "/srv/app/"}"#,
             fix: "Write it as the fix says."),

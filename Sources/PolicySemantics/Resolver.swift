@@ -107,6 +107,10 @@ extension ResolveContext {
             report(.badWorkspace, "`workspace` has no control character and no percent-escape", at: value)
             return nil
         }
+        if bytes.count > Limits.workspaceBytes {
+            report(.badWorkspace, "`workspace` has at most \(Limits.workspaceBytes) bytes", at: value)
+            return nil
+        }
         return text
     }
 

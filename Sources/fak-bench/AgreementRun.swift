@@ -1,5 +1,6 @@
 internal import CallGenerator
 internal import CallModel
+internal import Conformance
 internal import FakBasics
 internal import Glibc
 internal import PolicyCompiler
@@ -130,21 +131,14 @@ enum AgreementRun {
     /// The manifests of the checkout's `examples/`, by name.
     private static func examples(_ options: Options) throws(BenchError) -> [[UInt8]] {
         let folder = options.repository + "/examples"
-        guard let handle = unsafe opendir(folder) else { throw BenchError("cannot read \(folder)") }
-        defer { unsafe closedir(handle) }
-        var names: [String] = []
-        while let entry = unsafe readdir(handle) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-                unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { text in
-                    unsafe String(cString: text)
-                }
+        do throws(ConformanceError) {
+            var out: [[UInt8]] = []
+            for name in try CorpusFiles.names(in: folder) where name.hasSuffix(".json") {
+                out.append(try CorpusFiles.bytes(of: "\(folder)/\(name)"))
             }
-            if name.hasSuffix(".json") { names.append(name) }
+            return out
+        } catch {
+            throw BenchError(error.message)
         }
-        var out: [[UInt8]] = []
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            out.append(try Files.read("\(folder)/\(name)"))
-        }
-        return out
     }
 }

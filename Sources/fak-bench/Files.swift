@@ -1,3 +1,4 @@
+internal import Conformance
 internal import Glibc
 
 /// Writes a line to standard output, or to another descriptor.
@@ -15,14 +16,10 @@ func say(_ line: String, to descriptor: Int32 = 1) {
 
 enum Files {
     static func read(_ path: String) throws(BenchError) -> [UInt8] {
-        guard let file = unsafe fopen(path, "rb") else { throw BenchError("cannot read \(path)") }
-        defer { unsafe fclose(file) }
-        var out: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let got = unsafe fread(&chunk, 1, chunk.count, file)
-            if got == 0 { return out }
-            out += chunk[0..<got]
+        do throws(ConformanceError) {
+            return try CorpusFiles.bytes(of: path)
+        } catch {
+            throw BenchError(error.message)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import FakBasics
 internal import Glibc
 
 /// Another engine that runs beside this process and is asked by lines (Tests/Peers/README.md).
@@ -38,11 +39,11 @@ final class Peer {
     }
 
     func setPatterns(_ patterns: [String]) throws(BenchError) {
-        let lines = patterns.map { Peer.hex(Array($0.utf8)) }
+        let lines = patterns.map { hex(Array($0.utf8)) }
         _ = try ask("patterns \(patterns.count)\n" + lines.joined(separator: "\n"), "ok")
     }
 
-    func setSubject(_ subject: [UInt8]) throws(BenchError) { _ = try ask("subject " + Peer.hex(subject), "ok") }
+    func setSubject(_ subject: [UInt8]) throws(BenchError) { _ = try ask("subject " + hex(subject), "ok") }
 
     /// The peer as a contender, by the command that has it time itself.
     func contender(_ name: String? = nil, _ command: String = "time") -> Contender {
@@ -52,17 +53,6 @@ final class Peer {
             }
             return total
         }
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            out.append(digits[Int(byte >> 4)])
-            out.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 

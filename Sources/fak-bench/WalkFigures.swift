@@ -20,7 +20,8 @@ enum WalkFigures {
         hostile("walk, 64 KB hostile: all starts, NFAs", Workload.hostile[2], \.nfa.kernel),
         entry("walk, 20 B, PCRE2", Workload.short, \.pcre2.kernel),
         entry("walk, 1 KB, PCRE2", Workload.benign(1024), \.pcre2.kernel),
-        hostile("walk, 64 KB hostile: all starts, PCRE2", Workload.hostile[2], \.pcre2.kernel),
+        // 64 KB of it take more steps than a call may: such a call is denied.
+        hostile("walk, 4 KB hostile: all starts, PCRE2", String(Workload.hostile[2].prefix(4096)), \.pcre2.kernel),
     ]
 
     private static func entry(

@@ -137,13 +137,13 @@ private func swiftText(_ set: InstructionSet) -> String {
         "        }\n    }\n\n    /// What the op costs at the most.\n    public var cost: OpcodeCost {\n        switch self {\n"
     for op in set.ops {
         out += "        case .\(op.swiftName): OpcodeCost("
-        out += "fixed: \(op.fixed), perUnit: \(op.perUnit), perByte: \(op.perByte), unit: .\(op.unit))\n"
+        out += "fixed: \(op.fixed), perUnit: \(op.perUnit), perByte: \(op.perByte), unit: .\(camelCase(op.unit)))\n"
     }
     out +=
         "        }\n    }\n}\n\n/// What an operand indexes.\npublic enum OperandKind: UInt8, Sendable, CaseIterable {\n"
     for kind in set.operandKinds { out += "    /// \(sentence(kind.doc))\n    case \(kind.name)\n" }
     out += "}\n\n/// What the unit of a cost formula counts.\npublic enum CostUnit: UInt8, Sendable, CaseIterable {\n"
-    for unit in set.costUnits { out += "    /// \(sentence(unit.doc))\n    case \(unit.name)\n" }
+    for unit in set.costUnits { out += "    /// \(sentence(unit.doc))\n    case \(camelCase(unit.name))\n" }
     out += """
         }
 

@@ -1,21 +1,5 @@
 import Glibc
-
-struct MissingFile: Error {
-    var path: String
-}
-
-/// The bytes of a file of the checkout.
-func readFile(_ path: String) throws -> [UInt8] {
-    guard let file = unsafe fopen(path, "r") else { throw MissingFile(path: path) }
-    defer { unsafe _ = fclose(file) }
-    var out: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-        let count = unsafe fread(&chunk, 1, chunk.count, file)
-        if count == 0 { return out }
-        out.append(contentsOf: chunk[..<count])
-    }
-}
+import TestSupport
 
 /// Whether golden files are to be written rather than compared.
 let isRewriting = unsafe getenv("FAK_REWRITE") != nil

@@ -1,5 +1,4 @@
 import FuzzTargets
-import Glibc
 import TestSupport
 import Testing
 
@@ -14,7 +13,7 @@ import Testing
 
     static func committed(_ target: FuzzTarget) throws -> [Input] {
         let folder = "\(repositoryRoot)/corpus/fuzz/\(target.name)"
-        return try names(in: folder).map { Input(name: $0, bytes: try readFile(folder + "/" + $0)) }
+        return try fileNames(in: folder).map { Input(name: $0, bytes: try readFile(folder + "/" + $0)) }
     }
 
     @Test(arguments: FuzzTarget.all.map(\.name)) func committedInputs(name: String) throws {
@@ -47,38 +46,8 @@ import Testing
     /// Nothing lies in corpus/fuzz that no target reads.
     @Test func foldersAreTargets() throws {
         let targets = Set(FuzzTarget.all.map(\.name))
-        for name in try names(in: "\(repositoryRoot)/corpus/fuzz") where name != "README.md" {
+        for name in fileNames(in: "\(repositoryRoot)/corpus/fuzz") where name != "README.md" {
             #expect(targets.contains(name), "\(name) is no target")
         }
-    }
-}
-
-private struct Unreadable: Error {
-    var path: String
-}
-
-/// The files of a folder, sorted; none when there is no folder.
-private func names(in folder: String) throws -> [String] {
-    guard let directory = unsafe opendir(folder) else { return [] }
-    defer { unsafe _ = closedir(directory) }
-    var out: [String] = []
-    while let entry = unsafe readdir(directory) {
-        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-        }
-        if !name.hasPrefix(".") { out.append(name) }
-    }
-    return out.sorted()
-}
-
-private func readFile(_ path: String) throws -> [UInt8] {
-    guard let file = unsafe fopen(path, "r") else { throw Unreadable(path: path) }
-    defer { unsafe _ = fclose(file) }
-    var out: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-        let count = unsafe fread(&chunk, 1, chunk.count, file)
-        if count == 0 { return out }
-        out.append(contentsOf: chunk[..<count])
     }
 }

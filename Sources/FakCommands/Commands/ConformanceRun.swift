@@ -21,8 +21,9 @@ enum ConformanceRunCommand {
         ],
         details: """
             A folder stands for the .jsonl files below its folders `conformance` and `guides`. The format of a row is in
-            corpus/README.md. Exits 1 when a row fails. `--coverage` counts outcomes, ops by type of value, violated rules and
-            transitions of automata, and lists the rows that reach nothing that no row before them reached.
+            corpus/README.md. Exits 1 when a row fails. `--coverage` counts outcomes by form of name and
+            arguments, ops and rules by place and form of value, and transitions of automata, and lists the rows that reach
+            nothing that no row before them reached.
             """,
         examples: [
             Example(command: "fak conformance run corpus/conformance/rungs.jsonl --against reference"),
@@ -33,6 +34,7 @@ enum ConformanceRunCommand {
         let other = try arguments.choice("--against", Other.self)
         let engine = try arguments.choice("--engine", EngineChoice.self)
         let paths = arguments.operands.map(session.resolve)
+        if arguments.value("--junit") == "-" { throw .usage("`--junit` names a file") }
         if arguments.has("--coverage") {
             if other != nil || engine != nil || arguments.has("--json") || arguments.value("--junit") != nil {
                 throw .usage("`--coverage` is a report of its own and takes no other option")

@@ -75,21 +75,21 @@ struct ExplanationText {
 
     private var toolWords: [String] {
         var out: [String] = []
-        switch HostTools.surface(of: explanation.name).origin {
+        switch HostTools.surface(of: explanation.name.name).origin {
         case .listed: out.append("known")
         case .lastSegment: out.append("known by its last name segment")
         case .unlisted: out.append("not in any host's table")
         }
-        if explanation.isWriteShaped { out.append("write-shaped") }
-        if explanation.isReadShaped { out.append("read-shaped") }
-        if !explanation.isPlain { out.append("odd name: only an exact `allow` entry admits it") }
+        if explanation.name.isWriteShaped { out.append("write-shaped") }
+        if explanation.name.isReadShaped { out.append("read-shaped") }
+        if !explanation.name.isPlain { out.append("odd name: only an exact `allow` entry admits it") }
         return out
     }
 
     // MARK: Text
 
     var text: String {
-        var out = "\ntool   \(printable(explanation.name))  (\(toolWords.joined(separator: ", ")))\n"
+        var out = "\ntool   \(printable(explanation.name.name))  (\(toolWords.joined(separator: ", ")))\n"
         out += "floor  \(printable(answer.file.path))  digest \(answer.facts.digest)\n\nrungs\n"
         for row in rows {
             let isCited = cited.map { $0.by.rung == row.rung } ?? false
@@ -134,11 +134,11 @@ struct ExplanationText {
     func write(_ json: inout JSONWriter) {
         json.key("explain")
         json.beginObject()
-        json.member("canonical_tool", explanation.name)
-        json.member("known_tool", HostTools.surface(of: explanation.name).origin != .unlisted)
-        json.member("write_shaped", explanation.isWriteShaped)
-        json.member("read_shaped", explanation.isReadShaped)
-        json.member("plain_name", explanation.isPlain)
+        json.member("canonical_tool", explanation.name.name)
+        json.member("known_tool", HostTools.surface(of: explanation.name.name).origin != .unlisted)
+        json.member("write_shaped", explanation.name.isWriteShaped)
+        json.member("read_shaped", explanation.name.isReadShaped)
+        json.member("plain_name", explanation.name.isPlain)
         json.member("applicable_rules", explanation.applicableRules)
         json.key("rungs")
         json.beginArray()

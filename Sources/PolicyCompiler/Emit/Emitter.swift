@@ -123,7 +123,7 @@ struct Emitter {
             }
             for (rule, pattern) in groups.patterns {
                 add(.pcre2, pcre(pattern), [bank.rules[rule]])
-                model.witness([WitnessTexts(hit: pattern.hits.first, miss: pattern.misses.first)])
+                model.witness([WitnessTexts(hit: pattern.hit, miss: pattern.miss)])
             }
             model.banks.append(
                 BankRecord(

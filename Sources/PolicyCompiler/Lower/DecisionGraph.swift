@@ -73,9 +73,9 @@ struct GraphPCRE2: Hashable {
     var source: String
     var isFullDialect: Bool
     var isWhole: Bool
-    /// Texts that the rule's author says it matches, and does not match.
-    var hits: [[UInt8]] = []
-    var misses: [[UInt8]] = []
+    /// A text that the rule's author says it matches, and one that it does not match.
+    var hit: [UInt8]?
+    var miss: [UInt8]?
 }
 
 /// Rules that see the same subjects.

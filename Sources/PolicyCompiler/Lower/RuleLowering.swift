@@ -202,8 +202,8 @@ struct RuleLowering {
             let isDeny = rule.matcher.kind == .denyRegex
             return GraphPCRE2(
                 source: source, isFullDialect: true, isWhole: !isDeny,
-                hits: examples(rule.mustMatch, source, isWhole: !isDeny, .match),
-                misses: examples(rule.mustNotMatch, source, isWhole: !isDeny, .noMatch))
+                hit: example(rule.mustMatch, source, isWhole: !isDeny, .match),
+                miss: example(rule.mustNotMatch, source, isWhole: !isDeny, .noMatch))
         case .denyRegex(let source, _), .allowRegex(let source, _):
             let isWhole = rule.matcher.kind == .allowRegex
             // The library may be older than a script that the pattern names.
@@ -219,15 +219,15 @@ struct RuleLowering {
     }
 
     /// The first of an author's texts that is short, and has the answer that it is there for within the steps of a witness.
-    private func examples(
+    private func example(
         _ values: [JSONNode], _ source: String, isWhole: Bool, _ answer: PCRE2Outcome
-    ) -> [[UInt8]] {
+    ) -> [UInt8]? {
         guard let text = values.first?.asString.map({ Array($0.utf8) }), text.count <= Limits.witnessNFABytes,
             let pattern = try? PCRE2Pattern(source, options: PCRE2Options(dialect: .full, isWhole: isWhole)),
             var scratch = try? PCRE2Scratch(limits: PCRE2Limits(steps: Limits.pcre2WitnessSteps)),
             pattern.matches(text.span, scratch: &scratch) == answer
-        else { return [] }
-        return [text]
+        else { return nil }
+        return text
     }
 
     private static func intern<T: Hashable>(_ value: T, in table: inout [T], _ index: inout [T: Int]) -> Int {
