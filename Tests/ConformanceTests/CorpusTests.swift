@@ -11,7 +11,7 @@ import Testing
         "advisory", "arrays", "decoding", "duplicates", "folding", "freeform", "globs", "hard-denials", "join",
         "key-case", "large-patterns", "limits", "max-bytes", "mcp-names", "names", "numbers", "objects", "other-hosts",
         "patches", "pcre2-dialect", "pointers", "posture", "ranges", "redaction", "regex-dialect", "rungs",
-        "self-modify", "shell-surface", "unicode", "values", "witness", "workspace",
+        "self-modify", "shell-surface", "surfaces", "unicode", "values", "witness", "workspace",
     ]
 
     @Test(arguments: families)

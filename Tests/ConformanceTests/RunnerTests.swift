@@ -158,7 +158,7 @@ import Testing
     @Test func referenceRefusesFloorsThatAreNotEnforced() throws {
         let folder = try ScratchFolder()
         let floors = [
-            #"{"alow":[]}"#, #"{"arg_rules":[{"tool":"@run","deny_command":[["rm"]]}]}"#,
+            #"{"alow":[]}"#, #"{"allow":["t"],"rate_limit":{"max_calls":1}}"#,
             #"{"arg_rules":[{"tool":"t","arg":"a","deny_regex":"x","must_match":["y"]}]}"#,
         ]
         for (index, floor) in floors.enumerated() {
