@@ -177,7 +177,9 @@ extension CodeModeScanner {
     /// `= "…"` up to the end of the statement.
     private mutating func declaredText() -> Range<Int32>? {
         skipSpace()
-        guard peek() == UInt8(ascii: "="), peek(1) != UInt8(ascii: "="), peek(1) != UInt8(ascii: ">") else { return nil }
+        guard peek() == UInt8(ascii: "="), peek(1) != UInt8(ascii: "="), peek(1) != UInt8(ascii: ">") else {
+            return nil
+        }
         at += 1
         skipSpace()
         let from = out.bytes.count

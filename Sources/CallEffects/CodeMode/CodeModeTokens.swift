@@ -141,7 +141,9 @@ extension CodeModeScanner {
     /// it then. False when it is none, or has an escape that no UTF-8 text can have.
     mutating func appendLiteral() -> Bool {
         let quote = peek()
-        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`") else { return false }
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`") else {
+            return false
+        }
         let isTemplate = quote == UInt8(ascii: "`")
         at += 1
         while at < end {
