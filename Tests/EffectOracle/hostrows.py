@@ -4,6 +4,7 @@ Commands are those of rows/*.txt, so that what they do was seen; what a host cal
 language that it rests on.
 """
 
+FAMILIES = [f"hosts-{name}" for name in ("claude-code", "codex", "gemini-cli", "cursor", "opencode", "aider", "mcp")]
 BEGIN, END = "*** Begin Patch\n", "*** End Patch\n"
 
 # Scripts for tools that run one: the floor's patterns, what happens, the script.

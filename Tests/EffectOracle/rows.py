@@ -131,11 +131,28 @@ def slug(text):
     return "-".join(words)[:48].strip("-").lower() or "marks"
 
 
+def taken():
+    """Ids of the rows that are kept elsewhere."""
+    mine = {FILES.get(name, name) + ".jsonl" for name in families()}
+    found = set()
+    for name in glob.glob(os.path.join(CORPUS, "conformance", "*.jsonl")) + glob.glob(os.path.join(CORPUS, "guides", "*.jsonl")):
+        if os.path.basename(name) not in mine:
+            with open(name) as file:
+                found |= {json.loads(line)["id"] for line in file if line.strip()}
+    return found
+
+
+def families():
+    tables = [os.path.basename(name)[:-4] for name in glob.glob(os.path.join(HERE, "rows", "*.txt"))]
+    return {name.removesuffix("-shell") for name in tables} | set(hostrows.FAMILIES)
+
+
 class Rows:
     """Rows by file, with ids that are used once."""
 
     def __init__(self):
         self.files, self.seen, self.left_out, self.told = {}, Counter(), [], set()
+        self.ids = taken()
 
     def add(self, family, name, policy, call, verdict, why):
         key = json.dumps([policy, call], sort_keys=True)
@@ -144,9 +161,13 @@ class Rows:
         self.told.add(key)
         base = f"{family}/{name}"
         self.seen[base] += 1
-        number = self.seen[base]
+        made = base
+        while made in self.ids:
+            made = f"{base}-{self.seen[base]}"
+            self.seen[base] += 1
+        self.ids.add(made)
         row = {
-            "id": base if number == 1 else f"{base}-{number}", "family": family, "policy": policy,
+            "id": made, "family": family, "policy": policy,
             "call": call, "expect": verdict, "why": why}
         self.files.setdefault(FILES.get(family, family), []).append(row)
 
