@@ -49,7 +49,7 @@ let rows: [Row] = [
     Row("Patterns", .library, ["FakBasics", "UnicodeTables"]),
     Row("PathSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
-    Row("ShellSyntax", .library, ["FakBasics", "UnicodeTables"]),
+    Row("ShellSyntax", .library, ["FakBasics"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
     Row("CallEffects", .library, ["FakBasics", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
     // Front end

@@ -11,6 +11,8 @@ final class EffectScratch {
     /// Effects of patch arguments.
     var patches: [Range<Int>] = []
     var pieces: [TextPiece] = []
+    /// The same with a component that nothing is called in place of each that is globs alone.
+    var namedPieces: [TextPiece] = []
     var states = StateSets()
 
     init() {}

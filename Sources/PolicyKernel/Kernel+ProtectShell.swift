@@ -20,7 +20,8 @@ extension Kernel {
                 if !script.isRead { violateUnresolved(&findings) }
                 for at in script.effects {
                     let effect = effects.reader.effects[at]
-                    guard effect.kind == .write, effect.flags.contains(.ofCommand) else { continue }
+                    guard effect.kind == .write, effect.flags.isDisjoint(with: .brought), effect.flags.contains(.ofCommand)
+                    else { continue }
                     let text = bytes.span.extracting(Int(effect.text.lowerBound)..<Int(effect.text.upperBound))
                     if effect.flags.isDisjoint(with: [.unresolved, .glob]) {
                         protectWritten(
@@ -99,24 +100,63 @@ extension Kernel {
         PathSyntax.normalizeStrippingTrails(
             text, from: 0, to: text.count, workspace: firstUnknown == 0 ? Span() : workspace.span,
             into: &scratch.path)
-        let pieces = scratch.effects
-        pieces.pieces.removeAll(keepingCapacity: true)
+        let effects = scratch.effects
+        effects.pieces.removeAll(keepingCapacity: true)
+        effects.namedPieces.removeAll(keepingCapacity: true)
         var i = 0
+        var isBare = false
         while i < scratch.path.count {
             let byte = scratch.path[i]
             let isFirst = i == 0 || scratch.path[i - 1] == 0x2F
+            if isFirst {
+                isBare = Kernel.isBare(scratch.path, from: i)
+                if isBare { effects.namedPieces.append(.scalar(0x10_FFFF)) }
+            }
+            let piece: TextPiece
             switch byte {
-            case WordMarker.star: pieces.pieces.append(.many(isFirst: isFirst))
-            case WordMarker.question, WordMarker.bracket: pieces.pieces.append(.one(isFirst: isFirst))
-            case WordMarker.data, WordMarker.unknownWords, WordMarker.unknownText: pieces.pieces.append(.anything)
+            case WordMarker.star: piece = .many(isFirst: isFirst)
+            case WordMarker.question, WordMarker.bracket: piece = .one(isFirst: isFirst)
+            case WordMarker.data, WordMarker.unknownWords, WordMarker.unknownText: piece = .anything
             default:
                 let step = UTF8Bytes.decode(scratch.path.span, at: i)
-                pieces.pieces.append(.scalar(step.scalar))
+                piece = .scalar(step.scalar)
                 i += step.length - 1
+                if byte == 0x2F { isBare = false }
             }
+            effects.pieces.append(piece)
+            if !isBare { effects.namedPieces.append(piece) }
             i += 1
         }
         return true
+    }
+
+    /// Whether the component there is globs alone.
+    private static func isBare(_ path: [UInt8], from start: Int) -> Bool {
+        var i = start
+        while i < path.count, path[i] != 0x2F {
+            if !WordMarker.isGlob(path[i]) { return false }
+            i += 1
+        }
+        return i > start
+    }
+
+    /// `build/*` is not meant for a file that the product protects by its mere name, wherever it stands.
+    private func leaveOutBareNames(_ number: Int, _ found: inout UInt64, _ effects: EffectScratch) {
+        if found == 0 || effects.namedPieces == effects.pieces { return }
+        let group = model.groups[number]
+        var names: UInt64 = 0
+        for bit in 0..<Int(group.ruleCount) {
+            let rule = model.rules[Int(model.groupRules[Int(group.firstRule) + bit])]
+            if rule.pointer == noIndex, rule.source != noIndex, !model.constants[Int(rule.source)].contains(0x2F) {
+                names |= 1 << UInt64(bit)
+            }
+        }
+        if found & names == 0 { return }
+        let again: UInt64? =
+            group.engine == .dfa
+            ? effects.states.walk(model, Int(group.table), effects.namedPieces)
+            : machines[Int(group.table)].mayHold(effects.namedPieces, steps: &effects.states.steps).map { $0 ? 1 : 0 }
+        if let again { found &= again | ~names }
     }
 
     /// Runs a bank over the pieces: its rules are violated by a glob, and the one of unresolved writes by the rest.
@@ -136,10 +176,11 @@ extension Kernel {
                     .map { $0 ? 1 : 0 }
             case .pcre2: found = .max
             }
-            guard let found else {
+            guard var found else {
                 findings.violate(shellLimit, facts)
                 return
             }
+            if !hasUnknown { leaveOutBareNames(number, &found, scratch.effects) }
             if found == 0 { continue }
             if hasUnknown {
                 violateUnresolved(&findings)

@@ -109,7 +109,7 @@ extension ReferenceEvaluator {
             }
             if PathViews.isOwn(written, context.protectedPaths) { findings.append(ownFile(offset)) }
         }
-        for effect in reading.effects where effect.kind == .write && effect.flags.contains(.ofCommand) {
+        for effect in reading.effects where effect.kind == .write && effect.flags.contains(.ofCommand) && !effect.flags.contains(.brought) {
             findings += commandWrites(effect, context)
         }
         if namesProtectedPaths {
@@ -126,7 +126,7 @@ extension ReferenceEvaluator {
         let reachesBelow = effect.flags.contains(.below) && namesProtectedPaths
         if effect.flags.isDisjoint(with: [.unresolved, .glob]) {
             let written = PathViews.written(effect.text, workspace: workspace)
-            return hits(reachesBelow, effect.offset) { Matching.whole($0, written) }
+            return hits(reachesBelow, effect.offset) { language, _ in Matching.whole(language, written) }
                 + (PathViews.isOwn(written, context.protectedPaths) ? [ownFile(effect.offset)] : [])
         }
         let marked = MarkedText(effect.text)
@@ -135,7 +135,7 @@ extension ReferenceEvaluator {
         if isUnresolved, let folder = marked.knownFolder {
             // What stands in a known folder hits what the folder hits.
             let written = PathViews.written(folder, workspace: workspace)
-            findings += hits(false, effect.offset) { Matching.whole($0, written) }
+            findings += hits(false, effect.offset) { language, _ in Matching.whole(language, written) }
             if PathViews.isOwn(written, context.protectedPaths) { findings.append(ownFile(effect.offset)) }
         }
         if isUnresolved, !namesProtectedPaths { return findings }
@@ -144,17 +144,23 @@ extension ReferenceEvaluator {
         }
         // What starts with an unknown part may be absolute.
         let written = PathViews.written(effect.text, workspace: marked.startsUnknown ? [] : workspace)
-        let possible = hits(reachesBelow, effect.offset) { MarkedText(written).mayBe($0) }
+        let possible = hits(reachesBelow, effect.offset) { language, entry in
+            // `build/*` is not meant for a file that the product protects by its mere name, wherever it stands.
+            let isName = entry.pointer == nil && !entry.text.utf8.contains(UInt8(ascii: "/"))
+            return MarkedText(written).mayBe(language, takesBareGlobs: isUnresolved || !isName)
+        }
         if !isUnresolved { return findings + possible }
         return findings + (possible.isEmpty ? [] : [unresolvedWrite(effect.offset)])
     }
 
     private static let longPath = RankedFinding(by: .shellLimit, reason: .oversize, rule: BuiltinID.shellLimit)
 
-    private func hits(_ reachesBelow: Bool, _ offset: Int, _ meets: (Language) -> Bool) -> [RankedFinding] {
+    private func hits(
+        _ reachesBelow: Bool, _ offset: Int, _ meets: (Language, SelfModifyEntry) -> Bool
+    ) -> [RankedFinding] {
         policy.selfModify.indices.filter { index in
             let entry = policy.selfModify[index]
-            return meets(entry.language) || reachesBelow && meets(entry.below)
+            return meets(entry.language, entry) || reachesBelow && meets(entry.below, entry)
         }.map { protected($0, offset) }
     }
 

@@ -53,11 +53,20 @@ struct MarkedText {
     }
 
     /// Whether some text that this one may become is a word of the language.
-    func mayBe(_ language: Language) -> Bool {
-        let pieces = Self.pieces(text)
+    /// - Parameter takesBareGlobs: whether a component that is globs alone may be any name; else it is one that nothing has
+    func mayBe(_ language: Language, takesBareGlobs: Bool = true) -> Bool {
+        let pieces = Self.pieces(takesBareGlobs ? text : Self.namingBareGlobs(text))
         var starts = Set([0])
         Self.skip(&starts, pieces)
         return Self.after(language.node, starts, pieces).contains(pieces.count)
+    }
+
+    private static func namingBareGlobs(_ text: [UInt8]) -> [UInt8] {
+        let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return Array(
+            parts.map { part in
+                !part.isEmpty && part.allSatisfy(WordMarker.isGlob) ? Array("\u{10FFFF}".utf8) : Array(part)
+            }.joined(separator: "/".utf8))
     }
 
     private static func pieces(_ text: [UInt8]) -> [Piece] {

@@ -3,11 +3,16 @@ internal import Patterns
 // Folders whose change is a change of what is protected below them.
 
 extension ProtectedPath {
-    /// The folders that an entry of plain names stands in, as paths: who puts another folder in the place of one
-    /// replaces what is below it. A glob has none.
+    /// The folders that a built-in entry stands in, as paths: who puts another folder in the place of one replaces what
+    /// is below it. Of a relative entry those from its first hidden folder on: `C:` or `*` may be many things. A glob has
+    /// none.
     static func folders(above normal: [UInt8], of entry: String) -> [Language] {
         if entry.utf8.contains(where: { "*?[{".utf8.contains($0) }) { return [] }
-        return leading(normal, isGlob: false, isAbsolute: normal.first == UInt8(ascii: "/"))
+        let slash = UInt8(ascii: "/")
+        if normal.first == slash { return leading(normal, isGlob: false, isAbsolute: true) }
+        let parts = normal.split(separator: slash)
+        let shown = parts.prefix { $0.first != UInt8(ascii: ".") }.count
+        return Array(leading(normal, isGlob: false, isAbsolute: false).dropFirst(shown))
     }
 
     /// What an entry is hit by, besides its own language, when a path is written with all below it (`rm -r`, `chown -R`):

@@ -118,6 +118,11 @@ extension ShellReader {
         } while magnitude > 0
         while bytes.count - start + (value < 0 ? 1 : 0) < width { bytes.append(0x30) }
         if value < 0 { bytes.append(0x2D) }
-        bytes[start...].reverse()
+        var (low, high) = (start, bytes.count - 1)
+        while low < high {
+            bytes.swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 }

@@ -294,7 +294,9 @@ extension ShellReader {
         let start = position
         let word = try readWord(.argument)
         skipBlanks()
-        if !bytes[start..<Int(word.span.end)].contains(0x3D) {
+        var isAssignment = false
+        for index in start..<Int(word.span.end) where bytes[index] == 0x3D { isAssignment = true }
+        if !isAssignment {
             if at(position) == 0x28 { return word.isLiteral ? word.text : word.span }
             switch reservedWord() {
             case .if, .while, .until, .for, .select, .case, .leftBrace, .leftTest:

@@ -138,13 +138,16 @@ extension ShellReader {
 
     /// `-p` and `--` behind `time`.
     private mutating func takeTimeOptions() {
-        for option: UInt8 in [0x70, 0x2D] {
-            skipBlanks()
-            let second = over(position + 1)
-            if at(position) == 0x2D, at(second) == option, isMeta(at(over(second + 1))) {
-                position = second + 1
-                lastEnd = position
-            }
+        takeOption(0x70)
+        takeOption(0x2D)
+    }
+
+    private mutating func takeOption(_ letter: UInt8) {
+        skipBlanks()
+        let second = over(position + 1)
+        if at(position) == 0x2D, at(second) == letter, isMeta(at(over(second + 1))) {
+            position = second + 1
+            lastEnd = position
         }
     }
 

@@ -90,6 +90,9 @@ import Testing
         #expect(roles("curl", "--output=\u{E0FF}/x", "u") == ["url=u", "write=\u{E0FF}/x"])
         #expect(roles("curl", "-o\u{E0FF}", "u") == ["url=u", "write=\u{E0FF}"])
         #expect(Argv(["rm", "-\u{E0FF}", "x"]).read().flags == .mayHaveOptions)
+        #expect(Argv(["rm", "--\u{E0FF}", "x"]).read().flags == .mayHaveOptions)
+        #expect(Argv(["no-such", "-x\u{E0FF}"]).read().flags == .mayHaveOptions)
+        #expect(Argv(["find", "-na\u{E0FF}"]).read().flags == .mayHaveOptions)
         #expect(Argv(["rm", "--", "\u{E0FE}"]).read().flags == [])
         #expect(roles("scp", "a", "h\u{E0FF}") == ["read=a", "remote-or-write=h\u{E0FF}", "write-into=h\u{E0FF}"])
     }

@@ -171,6 +171,10 @@ def judge(record, answer):
     return verdict
 
 
+def ran_stub(record):
+    return any(posixpath.basename(argv[0]) in catalog.ALWAYS for argv in record["ran"] if argv)
+
+
 def judge_false(verdict, record, by_kind, runs):
     """Claims that a floor would deny and that did not happen."""
     claims, happened = [], bool(verdict.observed)
@@ -197,6 +201,10 @@ def judge_false(verdict, record, by_kind, runs):
             if claim.get("host") is not None and not any(host_of(claim["host"]) == host_of(host) for host in record["connected"]):
                 claims.append(("connect", claim["host"]))
     for claim in claims:
+        if claim[0] == "write" and claim[1] not in record["command"] and ran_stub(record):
+            # What the real program would write without being told: the stub wrote nothing.
+            verdict.tally["stubbed"] += 1
+            continue
         reason = excuse(record, claim, happened)
         if reason:
             verdict.tally[reason] += 1

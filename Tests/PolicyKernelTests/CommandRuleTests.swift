@@ -31,11 +31,13 @@ import Testing
             """#,
             [
                 (#"{"command":"git push"}"#, "no-push"), (#"{"command":"git status"}"#, "allow[0]"),
-                (#"{"command":"git -C x push origin"}"#, "no-push"), (#"{"command":"cd x && 'git' \"push\""}"#, "no-push"),
+                (#"{"command":"git -C x push origin"}"#, "no-push"),
+                (#"{"command":"cd x && 'git' \"push\""}"#, "no-push"),
                 (#"{"command":"rm -fr x"}"#, "no-push"), (#"{"command":"rm -r x"}"#, "allow[0]"),
                 (#"{"command":"echo git push"}"#, "allow[0]"), (#"{"command":" # git push"}"#, "allow[0]"),
                 (#"{"command":"$(git push)"}"#, "no-push"), (#"{"command":["git","push"]}"#, "no-push"),
-                (#"{"command":{"a":["git","push"]}}"#, "no-push"), (#"{"command":{"a":"ls","b":"git push"}}"#, "no-push"),
+                (#"{"command":{"a":["git","push"]}}"#, "no-push"),
+                (#"{"command":{"a":"ls","b":"git push"}}"#, "no-push"),
                 (#"{"command":[["git"],"push"]}"#, "no-push"), (#"{"command":[{"c":"git push"}]}"#, "no-push"),
                 (#"{}"#, "allow[0]"), (#"{"command":null}"#, "allow[0]"), (#"{"command":""}"#, "allow[0]"),
             ])
@@ -61,10 +63,13 @@ import Testing
         try check(
             #"{"allow":["Bash"]}"#,
             [
-                (#"{"command":"if true"}"#, "builtin:shell-unreadable"), (#"{"command":"echo 'x"}"#, "builtin:shell-unreadable"),
+                (#"{"command":"if true"}"#, "builtin:shell-unreadable"),
+                (#"{"command":"echo 'x"}"#, "builtin:shell-unreadable"),
                 (#"{"command":"true"}"#, "allow[0]"),
-                (#"{"command":"\#(String(repeating: "$(", count: 100))x\#(String(repeating: ")", count: 100))"}"#,
-                    "builtin:shell-limit"),
+                (
+                    #"{"command":"\#(String(repeating: "$(", count: 100))x\#(String(repeating: ")", count: 100))"}"#,
+                    "builtin:shell-limit"
+                ),
             ])
     }
 
@@ -74,10 +79,14 @@ import Testing
             [
                 (#"{"command":"echo x > .git/config"}"#, "self_modify_globs[0]"),
                 (#"{"command":"cd .git && rm HEAD"}"#, "self_modify_globs[0]"),
-                (#"{"command":"cat .git/config"}"#, "allow[0]"), (#"{"command":"cp a VERSION"}"#, "self_modify_globs[2]"),
-                (#"{"command":"cp a CONVERSION.md"}"#, "allow[0]"), (#"{"command":"rm -rf ci"}"#, "self_modify_globs[1]"),
-                (#"{"command":"rm -rf x/ci/deploy"}"#, "self_modify_globs[1]"), (#"{"command":"rm -rf build"}"#, "allow[0]"),
-                (#"{"command":"rm -rf ."}"#, "self_modify_globs[0]"), (#"{"command":"rm -rf ~"}"#, "self_modify_globs[0]"),
+                (#"{"command":"cat .git/config"}"#, "allow[0]"),
+                (#"{"command":"cp a VERSION"}"#, "self_modify_globs[2]"),
+                (#"{"command":"cp a CONVERSION.md"}"#, "allow[0]"),
+                (#"{"command":"rm -rf ci"}"#, "self_modify_globs[1]"),
+                (#"{"command":"rm -rf x/ci/deploy"}"#, "self_modify_globs[1]"),
+                (#"{"command":"rm -rf build"}"#, "allow[0]"),
+                (#"{"command":"rm -rf ."}"#, "self_modify_globs[0]"),
+                (#"{"command":"rm -rf ~"}"#, "self_modify_globs[0]"),
                 (#"{"command":"rm VER*"}"#, "self_modify_globs[2]"), (#"{"command":"rm build/*.o"}"#, "allow[0]"),
                 (#"{"command":"rm .g?t/x"}"#, "self_modify_globs[0]"), (#"{"command":"rm CON*.md"}"#, "allow[0]"),
                 (#"{"command":"echo x > $F"}"#, "builtin:unresolved-write"),
@@ -92,7 +101,10 @@ import Testing
             [
                 (#"{"command":"echo x > $F"}"#, "allow[0]"), (#"{"command":"rm -rf build/*"}"#, "allow[0]"),
                 (#"{"command":"echo x > .claude/settings.json"}"#, "builtin:host-config"),
-                (#"{"command":"rm .claude/sett*"}"#, "builtin:host-config"), (#"{"command":"rm -rf ."}"#, "allow[0]"),
+                (#"{"command":"rm .claude/sett*"}"#, "builtin:host-config"),
+                (#"{"command":"rm open*.json"}"#, "builtin:host-config"),
+                (#"{"command":"rm .claude/*"}"#, "builtin:host-config"), (#"{"command":"rm *"}"#, "allow[0]"),
+                (#"{"command":"rm -rf ."}"#, "allow[0]"),
             ])
     }
 
@@ -127,8 +139,12 @@ import Testing
             ])
         try check(
             manifest, tool: "Write",
-            [(#"{"file_path":"/etc/x","content":"/etc/y"}"#, "etc"), (#"{"file_path":"a","content":"/etc/y"}"#, "allow[1]")])
-        try check(manifest, tool: "Read", [(#"{"file_path":"/x/id_rsa"}"#, "key"), (#"{"file_path":"/x"}"#, "allow[2]")])
+            [
+                (#"{"file_path":"/etc/x","content":"/etc/y"}"#, "etc"),
+                (#"{"file_path":"a","content":"/etc/y"}"#, "allow[1]"),
+            ])
+        try check(
+            manifest, tool: "Read", [(#"{"file_path":"/x/id_rsa"}"#, "key"), (#"{"file_path":"/x"}"#, "allow[2]")])
     }
 
     @Test func whatSurfacesAllowIsWhatIsKnown() throws {
@@ -147,7 +163,8 @@ import Testing
             #"{"allow":["Bash"],"arg_rules":[{"id":"text","tool":"Bash","arg":"command","allow_regex":"(git|ls) .*"}]}"#,
             [
                 (#"{"command":"git status"}"#, "allow[0]"), (#"{"command":"git status; rm x"}"#, "text"),
-                (#"{"command":"ls $x"}"#, "text"), (#"{"command":"ls x > y"}"#, "text"), (#"{"command":"rm x"}"#, "text"),
+                (#"{"command":"ls $x"}"#, "text"), (#"{"command":"ls x > y"}"#, "text"),
+                (#"{"command":"rm x"}"#, "text"),
             ])
     }
 }

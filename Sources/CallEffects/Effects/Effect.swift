@@ -44,6 +44,9 @@ public struct EffectFlags: OptionSet, Sendable, Hashable {
     public static let below = EffectFlags(rawValue: 4)
     /// A command of a shell script has it, and not an argument of the call by its role.
     public static let ofCommand = EffectFlags(rawValue: 8)
+    /// Entries that no word names and that a repository or a package brings: what a checkout or an installation changes.
+    /// They are no writes of the paths that a floor protects; what archives and patches bring is.
+    public static let brought = EffectFlags(rawValue: 32)
     /// One of several commands of which not all run (`||`, `if`, `case`).
     public static let conditional = EffectFlags(rawValue: 16)
 }

@@ -144,6 +144,13 @@ extension EffectReader {
     /// Programs that put the word in front of the names of what they write: see `addDerived`.
     private func isPrefix(_ name: Range<Int32>) -> Bool { isText(name, "split") || isText(name, "csplit") }
 
+    private func isArchiver(_ name: Range<Int32>) -> Bool {
+        isText(name, "tar") || isText(name, "bsdtar") || isText(name, "gtar") || isText(name, "unzip") || isText(name, "7z")
+            || isText(name, "7za") || isText(name, "7zz") || isText(name, "cpio") || isText(name, "bsdcpio")
+            || isText(name, "ar") || isText(name, "jar") || isText(name, "unrar") || isText(name, "unar")
+            || isText(name, "python3") || isText(name, "python")
+    }
+
     /// Programs whose files have the names of what they fetch: see `addDerived`.
     private func isDownloader(_ name: Range<Int32>) -> Bool { isText(name, "wget") || isText(name, "curl") }
 
@@ -207,7 +214,7 @@ extension EffectReader {
                 flags: text.isEmpty ? [.ofCommand, .unresolved] : .ofCommand)
         case .script:
             if text.isEmpty { addUnknownPath(.read) } else { addPath(.read, text, []) }
-        case .unpack: addPath(.write, text, .below)
+        case .unpack: addPath(.write, text, isArchiver(programName(program)) ? .below : [.below, .brought])
         case .environment: addEffect(.envRead, unknownText(), .unresolved)
         }
     }

@@ -170,6 +170,9 @@ extension ProgramReader {
         _ index: Int, _ range: Range<Int>, _ arena: Span<UInt8>, _ reading: inout ProgramReading
     ) {
         let equals = equals(range, arena)
+        for at in range.lowerBound..<(equals ?? range.upperBound) where WordMarker.isUnknown(arena[at]) {
+            reading.flags.insert(.mayHaveOptions)
+        }
         reading.options.append(
             OptionUse(
                 option: -1, word: Int32(index), nameStart: Int32(range.lowerBound),

@@ -38,6 +38,8 @@ extension ProgramReader {
             case .remoteOrRead, .remoteOrWrite, .remote, .remoteOut:
                 settleRemote(&use, arena)
                 if use.role != .data { reading.roles.append(use) }
+                // What lies on another host is no path here.
+                if use.role == .host || use.role == .url { return }
             default: reading.roles.append(use)
             }
             if code >> 15 == 0 { return }

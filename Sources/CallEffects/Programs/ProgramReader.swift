@@ -1,7 +1,8 @@
 /// Reads the words of one command by the program table.
 public enum ProgramReader {
     /// Reads `words` of an argv whose bytes lie in `arena`. `reading` is emptied first; nothing is allocated once its
-    /// arrays have room. Linear in the bytes of the words, with a logarithm of the table's size for each option.
+    /// arrays have room. Linear in the bytes of the words, with a logarithm of the table's size for each long option
+    /// that the table does not have as it is written.
     ///
     /// An empty range gives an empty reading. Never fails: a program that the table does not list is read with GNU
     /// conventions, and its operands and glued values that look like paths are read.
@@ -23,8 +24,8 @@ public enum ProgramReader {
             cursor.next += 1
             word(index, argv, arena, &cursor, &reading)
         }
-        settleArchives(&reading)
         assignOperands(argv, arena, &cursor, &reading)
+        settleArchives(&reading)
         if reading.program >= 0 { applyFixed(cursor, &reading) }
     }
 
@@ -145,7 +146,6 @@ public enum ProgramReader {
     /// What holds for the program and its subcommands as a whole.
     private static func applyFixed(_ cursor: Cursor, _ reading: inout ProgramReading) {
         typealias Field = ProgramTable.Field
-        // An operand `-` is not a file: where it is what would be run, standard input is.
         let operands = reading.operands.count
         var node = cursor.node
         var hasInput = false

@@ -13,7 +13,7 @@ enum PreflightCommand {
             .value("--text", "BODY", "the body of a free-form tool instead; `-` reads standard input"),
             .value("--namespace", "N", "the namespace or server, where the wire carries one apart from the name"),
             .value("--policy", "F", "the floor: a manifest or an image", .file),
-            .toggle("--explain", "every rung, with the manifest lines of its findings"),
+            .toggle("--explain", "every rung with the lines of its findings, and what the call does; shows argument values"),
             .toggle("--json", "one JSON object"),
             .toggle("--exit-code", "exit 1 when the verdict is DENY"),
         ],
@@ -47,7 +47,9 @@ enum PreflightCommand {
             answer.arguments = file.kernel.redacted(call, &scratch)
         }
         if arguments.has("--explain") {
-            answer.explanation = file.kernel.explain(call, context, &scratch)
+            let explanation = file.kernel.explain(call, context, &scratch)
+            answer.effects = EffectList.of(call, tool: explanation.name.name)
+            answer.explanation = explanation
         }
         if arguments.has("--json") {
             session.printJSON { answer.write(&$0) }

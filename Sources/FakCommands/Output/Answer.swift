@@ -15,6 +15,8 @@ struct Answer {
     /// The text to send instead, of a TRANSFORM.
     var arguments: [UInt8]?
     var explanation: Explanation?
+    /// What the call does, beside an explanation. It shows argument values.
+    var effects: EffectList?
 
     var facts: ImageFacts { file.facts }
 

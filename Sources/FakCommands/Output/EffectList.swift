@@ -9,6 +9,21 @@ internal import HostTools
 struct EffectList {
     private(set) var reader = EffectReader()
 
+    /// What a call of a tool with this canonical name does; nil when its arguments are no JSON.
+    static func of(_ call: Call, tool: String) -> EffectList? {
+        var list = EffectList()
+        switch call.body {
+        case .json(let bytes):
+            guard let node = try? JSONReader.read(bytes, limits: .arguments) else { return nil }
+            list.read(tool: tool, arguments: node)
+        case .text(let bytes):
+            // The body of a free-form tool stands under `input`.
+            let text = JSONNode(.string(String(decoding: bytes, as: UTF8.self)))
+            list.read(tool: tool, arguments: JSONNode(.object([JSONMember("input", text)])))
+        }
+        return list
+    }
+
     /// Reads the arguments of a call by the roles that its tool gives them. Linear in the arguments.
     mutating func read(tool: String, arguments: JSONNode) {
         reader.begin()

@@ -106,6 +106,9 @@ struct ExplanationText {
         if !answer.notes.isEmpty {
             out += "\nadvisory\n" + answer.notes.map { "  \(printable($0))\(place(ofRule: $0))\n" }.joined()
         }
+        if let effects = answer.effects, !effects.lines.isEmpty {
+            out += "\ncall\n" + effects.lines.split(separator: "\n").map { "  \($0)\n" }.joined()
+        }
         return out
     }
 
@@ -155,6 +158,7 @@ struct ExplanationText {
             json.endObject()
         }
         json.endArray()
+        answer.effects?.write(&json)
         json.endObject()
     }
 

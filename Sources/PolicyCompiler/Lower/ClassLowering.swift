@@ -10,7 +10,8 @@ struct ClassLowering {
     private var anyOps: [GraphOp] = []
     private var nameRules: [[UInt8]: [Int]] = [:]
     private var shellRules: [Int] = []
-    private var surfaceOps: [GraphOp] = []
+    /// Made behind the first shell block, whose banks have the lower numbers.
+    private var surfaceOps: [GraphOp]?
     private var denies: [[UInt8]: [Int]] = [:]
     private var keyRoles: [[UnlistedKey]: Set<GraphRole>] = [:]
 
@@ -40,8 +41,6 @@ struct ClassLowering {
         let policy = rules.policy
         let any = policy.rules.indices.filter { if case .any = policy.rules[$0].tool { true } else { false } }
         anyOps = rules.ops(any) { RuleLowering.slot(policy.rules[$0].path) }
-        let surfaces = policy.rules.indices.filter { policy.rules[$0].surface != nil }
-        surfaceOps = rules.ops(surfaces) { GraphSlot.surface(policy.rules[$0].surface!) }
         // Classes 0 and 1 are the names that nothing lists.
         _ = add(nil, surface(unlistedAndWriteShaped: false), allow: nil)
         _ = add(nil, surface(unlistedAndWriteShaped: true), allow: nil)
@@ -123,7 +122,13 @@ struct ClassLowering {
             let ops = shells.flatMap { slot in rules.ops(shellRules) { _ in slot } }
             if !ops.isEmpty { blocks.append(GraphBlock(ops)) }
         }
-        if !surfaceOps.isEmpty, !roles.isEmpty { blocks.append(GraphBlock(surfaceOps)) }
+        if !roles.isEmpty {
+            let policy = rules.policy
+            let surfaces = policy.rules.indices.filter { policy.rules[$0].surface != nil }
+            let ops = surfaceOps ?? rules.ops(surfaces) { GraphSlot.surface(policy.rules[$0].surface!) }
+            surfaceOps = ops
+            if !ops.isEmpty { blocks.append(GraphBlock(ops)) }
+        }
         if !rules.graph.redactKeys.isEmpty { blocks.append(GraphBlock([.redact(.redactKeys)])) }
         let admission = admissionOps(allow)
         if !admission.isEmpty { blocks.append(GraphBlock(admission)) }
