@@ -7,21 +7,26 @@ import zlib
 import catalog
 import judge
 
-# What the floor `keep` protects, with the paths of the sandbox that each entry stands for.
-KEEP = {
-    "internal/": ("internal/",), "VERSION": ("VERSION",), ".env": (".env", "src/.env", "docs/.env"), "dos.toml": ("dos.toml",),
-    ".git/hooks/": (".git/hooks/",), ".git/config": (".git/config",), ".ssh/": (catalog.HOME + "/.ssh/",),
-    ".bashrc": (catalog.HOME + "/.bashrc",), ".profile": (catalog.HOME + "/.profile",), "/etc/": ("/etc/",),
-}
+# What the floor `keep` protects. Entries are what the language says: a folder (`x/`) or a component anywhere, `/x/` from the root.
+KEEP = ["internal/", "VERSION", ".env", "dos.toml", ".git/hooks/", ".git/config", ".ssh/", ".bashrc", ".profile", "/etc/"]
+# The hosts' own configuration is protected in every floor (Grammar/host-config.json); rows that are not about it leave it alone.
+HOST_CONFIG = (".claude",)
 
 
 def hit_entry(path):
-    """The entry of KEEP that protects `path`, or None."""
-    for entry, kept in KEEP.items():
-        for prefix in kept:
-            if path == prefix.rstrip("/") or path.startswith(prefix if prefix.endswith("/") else prefix + "/"):
+    """The first entry of KEEP that protects `path`, or None."""
+    below = "/" + path.strip("/") + "/"
+    for entry in KEEP:
+        if entry.startswith("/"):
+            if path.startswith("/") and (path + "/").startswith(entry):
                 return entry
+        elif "/" + entry.rstrip("/") + "/" in below:
+            return entry
     return None
+
+
+def touches_host_config(record):
+    return any(part in HOST_CONFIG for path in list(record["wrote"]) + record["tried"] for part in path.split("/"))
 
 
 def starts(record):
@@ -213,12 +218,14 @@ def policy(name, record, is_denied):
     floor = FLOORS[name]
     if name == "keep":
         if not is_denied:
-            return {"allow": ["Bash"], "self_modify_globs": list(KEEP)}, None
+            return {"allow": ["Bash"], "self_modify_globs": KEEP}, None
         hits = [hit_entry(path) for path in list(record["wrote"]) + record["tried"] if hit_entry(path)]
         others = [entry for entry in KEEP if entry not in hits]
         at = spread(record["command"], len(others))
         entries = [entry for entry in KEEP if entry == hits[0] or entry in (others[at], others[(at + 3) % len(others)])]
-        is_literal = hits[0].rstrip("/").lstrip("/") in record["command"] and not re.search(r"[*?\[{$`\\]", record["command"])
+        # Which entry is cited is said where the command names it and nothing else decides what is written.
+        is_literal = hits[0].strip("/") in record["command"] and not re.search(
+            r"[*?\[{$`\\]|\b(git|xargs|find|pushd|tar|unzip|patch|xz|rsync|ls)\b", record["command"])
         is_one = len({entry for entry in hits if entry in entries}) == 1
         return {"allow": ["Bash"], "self_modify_globs": entries}, f"self_modify_globs[{entries.index(hits[0])}]" if is_literal and is_one else None
     made = floor.policy()

@@ -152,9 +152,10 @@ class Rows:
 
     def __init__(self):
         self.files, self.seen, self.left_out, self.told = {}, Counter(), [], set()
-        self.ids = taken()
+        # Floor and command of the rows that a run was seen for, by id.
+        self.ids, self.origins = taken(), {}
 
-    def add(self, family, name, policy, call, verdict, why):
+    def add(self, family, name, policy, call, verdict, why, origin=None):
         key = json.dumps([policy, call], sort_keys=True)
         if key in self.told:
             return
@@ -166,6 +167,7 @@ class Rows:
             made = f"{base}-{self.seen[base]}"
             self.seen[base] += 1
         self.ids.add(made)
+        self.origins[made] = origin
         row = {
             "id": made, "family": family, "policy": policy,
             "call": call, "expect": verdict, "why": why}
@@ -193,10 +195,10 @@ def from_tables(rows, known):
         if happened != (expected == "deny"):
             rows.left_out.append((floor, expected, "bash did otherwise", text))
             continue
-        if (floor, text) in KEPT_OUT:
+        if (floor, text) in KEPT_OUT or floors.touches_host_config(record) and floor != "wipe":
             continue
         policy, rule = floors.policy(floor, record, happened)
-        rows.add(family, f"{floor}-{slug(text)}", policy, surfacerows.bash(text), verdict(floor, happened, rule), why)
+        rows.add(family, f"{floor}-{slug(text)}", policy, surfacerows.bash(text), verdict(floor, happened, rule), why, (floor, text))
 
 
 # Families of the generated records that a floor is about. Of `write-…` every one is about `keep`.
@@ -205,7 +207,7 @@ ABOUT = {
     "run-publish": ["publish"], "run-cloud": ["infra"], "run-network": ["net"], "download-exec": ["download"], "read-secret": ["secret"],
     "run-escape": ["ship", "infra"]}
 OWN = {"write-git": "git", "write-interpreter": "interpreters", "write-inplace": "interpreters", "download-exec": "download-exec", "lookalike": "shell-data-not-code"}
-LONGEST = 130
+LONGEST = 110
 
 
 def from_observed(rows):
@@ -219,18 +221,18 @@ def from_observed(rows):
         family, text = record["family"], record["command"]
         names = ["keep"] if family.startswith("write-") else ABOUT.get(family, [])
         way = (family, tuple(record["wrappers"]), record["quoting"], record["intended"].get("line"))
-        if len(text) > LONGEST or record["timedOut"] or way in told or not text.isprintable() and "\n" not in text:
+        if len(text) > LONGEST or record["timedOut"] or floors.touches_host_config(record) or way in told or not text.isprintable() and "\n" not in text:
             continue
         for name in names:
             happened = floors.FLOORS[name].did(record)
             # What did not happen may stand in a branch: only commands that speak of it, and other writes, say that it must be allowed.
-            if not happened and (name not in ("anything", "keep") or judge.BRANCH.search(text) or record["exit"]) or (name, text) in KEPT_OUT:
+            if happened and name == "anything" or not happened and (name not in ("anything", "keep") or judge.BRANCH.search(text) or record["exit"]) or (name, text) in KEPT_OUT:
                 continue
             told.add(way)
             policy, rule = floors.policy(name, record, happened)
             group = OWN.get(family) or group_of(record) or {"run-git-push": "git", "run-git-destroy": "git"}.get(family) or ("paths" if name == "keep" else "effects")
             why = "bash did it" if happened else "bash did nothing of the kind"
-            rows.add(group, f"{family}-{record['id']}", policy, surfacerows.bash(text), verdict(name, happened, rule), why)
+            rows.add(group, f"{family}-{record['id']}", policy, surfacerows.bash(text), verdict(name, happened, rule), why, (name, text))
 
 
 def group_of(record):
@@ -239,6 +241,16 @@ def group_of(record):
     if record["wrappers"]:
         return "shell-wrappers"
     return "shell-quoting" if record["quoting"] != "plain" else None
+
+
+def stale():
+    """What is kept out and stands in no table or record."""
+    there = {(floor, text) for _, floor, _, _, text in commands()}
+    observed = set()
+    for name in glob.glob(os.path.join(CORPUS, "effects", "observed-*.jsonl")):
+        with open(name) as file:
+            observed |= {json.loads(line)["command"] for line in file}
+    return sorted((floor, text) for floor, text in KEPT_OUT if (floor, text) not in there and text not in observed)
 
 
 def made():

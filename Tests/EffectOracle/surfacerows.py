@@ -68,7 +68,7 @@ ALLOWED = [
     ("open", [["git", {"any": ["status", "log", "diff"]}, "..."], ["ls", "..."], ["wc", "..."]], "`...` is any operands and options",
      ["git status -s", "git log --oneline -3", "git diff HEAD -- docs", "git -C docs log", "ls", "ls -la docs src", "ls | wc -l", "git log; ls", "git diff && git status", "git log 2>/dev/null | wc -l",
       "ls 'a b'", "ls \"docs\""],
-     ["git push", "cat x", "ls; cat x", "ls | sh", "ls > out", "ls >> out", "ls $HOME", "ls $(cat x)", "ls *.md", "ls `cat x`", "ls; git push", "ls && rm x", "ls | xargs rm", "X=1 ls", "git log > VERSION",
+     ["git push", "cat x", "ls; cat x", "ls | sh", "ls > out", "ls >> out", "ls $X", "ls $(cat x)", "ls *.md", "ls `cat x`", "ls; git push", "ls && rm x", "ls | xargs rm", "X=1 ls", "git log > VERSION",
       "git $(echo push)", "bash -c ls", "eval ls", "find . -exec ls {} +", "ls <(cat x)", "$(ls)"]),
     ("one", [["cat", "*"]], "`*` is exactly one operand", ["cat a", "cat 'a b'", "cat ./docs/a", "cat a; cat b"], ["cat", "cat a b", "cat -n a", "cat *", "cat $x", "cat a > b", "cat < a"]),
     ("flags", [["ls", "flags:la"], ["ls"]], "the options of the pattern, all of them and no others", ["ls", "ls -la", "ls -al", "ls -l -a", "ls -a -l"], ["ls -l", "ls -lar", "ls -la docs", "ls docs", "ls -R"]),
@@ -83,7 +83,7 @@ UNREADABLE = [
 ]
 
 UNKNOWN = [
-    (True, "$CC -c x.c"), (True, "\"$CC\" x"), (True, "${CC} x"), (True, "$1cmd x"), (True, "ls; $CC"), (True, "ls | $PAGER"), (True, "$(cat x) y"), (True, "sudo $CMD"), (True, "env A=1 \"$CMD\" x"),
+    (True, "$CC -c x.c"), (True, "\"$CC\" x"), (True, "${CC} x"), (True, "ls; $CC"), (True, "ls | $PAGER"), (True, "$(cat x) y"), (True, "sudo $CMD"), (True, "env A=1 \"$CMD\" x"),
     (True, "$EDITOR notes.txt"), (False, "gcc -c x.c"), (False, "x=gcc; $x -c x.c"), (False, "gcc $CFLAGS x.c"), (False, "echo $CC"), (False, "ls $HOME"), (False, "# $CC"),
 ]
 
@@ -92,10 +92,18 @@ UNRESOLVED = [
     (True, "sed -i s/a/b/ \"$FILE\""), (True, "touch \"$DIR/made\""), (True, "cd \"$DIR\" && touch made"), (True, "echo x > \"$(cat name)\""), (True, "echo x > `cat name`"), (True, "cat list | xargs rm"),
     (True, "while read -r f; do rm \"$f\"; done < list"), (True, "curl -o \"$OUT\" https://a.example/x"), (True, "dd if=a of=\"$DEV\""), (True, "read -r f; echo x > \"$f\""),
     (True, "f() { echo x > \"$OUT\"; }; f"), (True, "bash -c 'echo x > \"$OUT\"'"), (True, "chmod +x \"$BIN\""), (True, "ln -s a \"$LINK\""), (True, "truncate -s 0 \"$LOG\""),
-    (False, "cat \"$FILE\""), (False, "cat \"$FILE\" > notes.txt"), (False, "echo \"$TEXT\" > notes.txt"), (False, "echo \"$TEXT\" >> docs/new.md"), (False, "cp \"$FILE\" notes.txt"), (False, "f=notes.txt; echo x > \"$f\""),
+    (False, "cat \"$FILE\""), (False, "cat \"$FILE\" > notes.txt"), (False, "echo \"$TEXT\" > notes.txt"), (False, "echo \"$TEXT\" >> docs/new.md"), (True, "cp \"$FILE\" notes.txt"), (True, "patch -p1 < x.patch"), (True, "git apply x.patch"), (False, "f=notes.txt; echo x > \"$f\""),
     (False, "d=docs; touch \"$d/made\""), (False, "for f in a b; do echo x > \"$f\"; done"), (False, "for f in *.md; do sed -i s/a/b/ \"$f\"; done"), (False, "rm *.txt"), (False, "rm docs/*.md"), (False, "ls \"$DIR\""),
     (False, "cd \"$DIR\" && ls"), (False, "grep x \"$FILE\" > docs/found"), (False, "git log \"$REV\""), (False, "echo x > /dev/null"), (False, "cat list | xargs cat"), (False, "test -f \"$FILE\" && touch made"),
 ]
+
+# Removals of what the hosts' configuration stands in.
+HOST_CONFIG = ["rm -rf /etc", "sudo rm -rf /etc", "cd / && rm -rf etc", "rm -r .claude", "rm -rf ./.claude/", "mv .claude old", "rm -rf .cursor .codex"]
+
+# What a repository or a package brings is not named by any word of the command.
+BROUGHT = [
+    "git checkout feature", "git switch feature", "git switch -c topic", "git checkout -b topic", "git merge feature", "git pull", "git pull --rebase origin main", "git rebase main", "git cherry-pick feature",
+    "git fetch", "git stash pop", "git revert HEAD", "git submodule update", "npm ci", "npm install", "pip install -r requirements.txt", "cargo fetch", "go mod download"]
 
 
 def surface(tool, matcher, rule_id="r"):
@@ -178,6 +186,11 @@ def every(add):
     for name, rule, why, calls in SURFACES:
         for hit, call in calls:
             add(family, name, {"allow": [call["tool"]], "arg_rules": [rule]}, call, by_rule("r") if hit else allow(), why)
+    for command in BROUGHT:
+        add(family, "brought", {"allow": ["Bash"], "self_modify_globs": ["VERSION", "internal/"]}, bash(command), allow(), "what a repository or a package brings is no write of a protected path")
+    for command in HOST_CONFIG:
+        add(family, "host-config", {"allow": ["Bash"], "arg_rules": [{"id": "no-wipe", "tool": "Bash", "arg": "command", "deny_command": ["@destructive_remove"]}]}, bash(command),
+            protected("builtin:host-config"), "what holds the hosts' configuration goes with it, and self-modify is cited before argument rules")
     for matcher, fits, others in SIMPLE:
         key = next(iter(matcher))
         for command in fits + others:
