@@ -224,10 +224,10 @@ extension SampleImages {
         return s
     }
 
-    /// The least floor, with this many rules on every tool that share a set of 4000 values.
+    /// The least floor, with this many rules on every tool that share a set of 8000 values.
     private static func valued(_ count: Int) -> Sample {
         var s = leastSample
-        let set = (1000..<5000).map { (ValueType.string, "v\($0)") }
+        let set = (1000..<9000).map { (ValueType.string, "v\($0)") }
         let at = s.rules.firstIndex { $0.id == "builtin:default-deny" }!
         s.rules.insert(
             contentsOf: (0..<count).map {
