@@ -133,4 +133,17 @@ public enum Limits {
     public static let markerSteps = 4 << 20
     /// Bytes of such a path.
     public static let markerPathBytes = 4096
+
+    // MARK: Code-mode scripts
+
+    /// Nested calls of a script.
+    public static let codeModeCalls = 256
+    /// Values of the arguments of all nested calls of a script.
+    public static let codeModeValues = 2048
+    /// Objects and arrays inside one another in such an argument.
+    public static let codeModeDepth = 32
+    /// Brackets of a script inside one another.
+    public static let codeModeNesting = 512
+    /// Names for literals in a script.
+    public static let codeModeConstants = 64
 }

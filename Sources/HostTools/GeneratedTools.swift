@@ -4,7 +4,28 @@
 enum GeneratedTools {
     static let builtinNamespaces: [String] = ["functions", "multi_agent_v1"]
 
-    static let all: [HostTool] = claudeCode + codex + mcpFetch + mcpFilesystem
+    static let all: [HostTool] = aider + claudeCode + codex + cursor + geminiCli + mcpFetch + mcpFilesystem + mcpGit + mcpShell + opencode
+
+    private static let aider: [HostTool] = [
+        HostTool(
+            name: "write_file", host: "aider", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("files"), .any, .key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("files"), .any, .key("content")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Creates or overwrites files."),
+        HostTool(
+            name: "replace_lines", host: "aider", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("edits"), .any, .key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("original_lines")], role: .text),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("updated_lines")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Replaces lines in files, or creates them."),
+    ]
 
     private static let claudeCode: [HostTool] = [
         HostTool(
@@ -344,6 +365,10 @@ enum GeneratedTools {
                 ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
                 ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
                 ToolRoleEntry(path: [.key("shell")], role: .pathRead),
+                ToolRoleEntry(path: [.key("additional_permissions"), .key("file_system"), .key("read"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("additional_permissions"), .key("file_system"), .key("write"), .any], role: .pathWrite),
+                ToolRoleEntry(path: [.key("prefix_rule"), .any], role: .text),
+                ToolRoleEntry(path: [.key("environment_id")], role: .text),
                 ToolRoleEntry(path: [.key("justification")], role: .text),
             ],
             doc: "Runs a command line in a terminal session."),
@@ -500,6 +525,8 @@ enum GeneratedTools {
         HostTool(
             name: "request_permissions", host: "codex", isMCP: false, body: .json,
             roles: [
+                ToolRoleEntry(path: [.key("permissions"), .key("file_system"), .key("read"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("permissions"), .key("file_system"), .key("write"), .any], role: .pathWrite),
                 ToolRoleEntry(path: [.key("reason")], role: .text),
             ],
             doc: "Asks the user for wider file or network permissions."),
@@ -515,6 +542,26 @@ enum GeneratedTools {
             name: "close_agent", host: "codex", isMCP: false, body: .json,
             roles: [],
             doc: "Ends a sub-agent."),
+        HostTool(
+            name: "interrupt_agent", host: "codex", isMCP: false, body: .json,
+            roles: [],
+            doc: "Stops what a sub-agent is doing."),
+        HostTool(
+            name: "spawn_agents_on_csv", host: "codex", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("csv_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("output_csv_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("instruction")], role: .text),
+            ],
+            doc: "Starts a sub-agent for each row of a file."),
+        HostTool(
+            name: "report_agent_job_result", host: "codex", isMCP: false, body: .json,
+            roles: [],
+            doc: "Reports the result of one row."),
+        HostTool(
+            name: "curr_time", host: "codex", isMCP: false, body: .json,
+            roles: [],
+            doc: "Tells the time."),
         HostTool(
             name: "list_agents", host: "codex", isMCP: false, body: .json,
             roles: [],
@@ -554,6 +601,562 @@ enum GeneratedTools {
                 ToolRoleEntry(path: [.key("uri")], role: .url),
             ],
             doc: "Reads one resource of an MCP server."),
+    ]
+
+    private static let cursor: [HostTool] = [
+        HostTool(
+            name: "run_terminal_cmd", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Runs a command line in a terminal."),
+        HostTool(
+            name: "run_terminal_command", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Runs a command line in a terminal (another name)."),
+        HostTool(
+            name: "Shell", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Runs a command line in a terminal (2.x)."),
+        HostTool(
+            name: "write_shell_stdin", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("chars")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("input")], role: .shell, language: .bash),
+            ],
+            doc: "Types into a running terminal."),
+        HostTool(
+            name: "read_file", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_file")], role: .pathRead),
+                ToolRoleEntry(path: [.key("relative_workspace_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Reads lines of one file."),
+        HostTool(
+            name: "Read", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Reads one file (2.x)."),
+        HostTool(
+            name: "edit_file", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_file")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("relative_workspace_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("instructions")], role: .text),
+                ToolRoleEntry(path: [.key("code_edit")], role: .text),
+            ],
+            doc: "Changes one file by a sketch of the result, or creates it."),
+        HostTool(
+            name: "search_replace", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+            ],
+            doc: "Replaces text in one file."),
+        HostTool(
+            name: "StrReplace", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+            ],
+            doc: "Replaces text in one file (2.x)."),
+        HostTool(
+            name: "Write", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("contents")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+            ],
+            doc: "Creates or overwrites one file."),
+        HostTool(
+            name: "MultiEdit", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("new_string")], role: .text),
+            ],
+            doc: "Makes several replacements in one file."),
+        HostTool(
+            name: "ApplyPatch", host: "cursor", isMCP: false, body: .both,
+            roles: [
+                ToolRoleEntry(path: [.key("input")], role: .patch),
+                ToolRoleEntry(path: [.key("patch")], role: .patch),
+            ],
+            doc: "Applies a patch that adds, changes, moves and deletes files."),
+        HostTool(
+            name: "edit_notebook", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_notebook")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+            ],
+            doc: "Changes one cell of a notebook."),
+        HostTool(
+            name: "EditNotebook", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_notebook")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+            ],
+            doc: "Changes one cell of a notebook (2.x)."),
+        HostTool(
+            name: "reapply", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_file")], role: .pathWrite),
+            ],
+            doc: "Applies the last change of a file again."),
+        HostTool(
+            name: "delete_file", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_file")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Deletes one file."),
+        HostTool(
+            name: "Delete", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+            ],
+            doc: "Deletes one file (2.x)."),
+        HostTool(
+            name: "list_dir", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("relative_workspace_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("ignore_globs"), .any], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Lists a directory."),
+        HostTool(
+            name: "LS", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_directory")], role: .pathRead),
+            ],
+            doc: "Lists a directory (2.x)."),
+        HostTool(
+            name: "file_search", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Finds files by a part of their name."),
+        HostTool(
+            name: "glob_file_search", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("glob_pattern")], role: .pathRead),
+            ],
+            doc: "Lists files by name pattern."),
+        HostTool(
+            name: "Glob", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("target_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("glob_pattern")], role: .pathRead),
+            ],
+            doc: "Lists files by name pattern (2.x)."),
+        HostTool(
+            name: "grep_search", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+                ToolRoleEntry(path: [.key("include_pattern")], role: .text),
+                ToolRoleEntry(path: [.key("exclude_pattern")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Searches file contents (older name)."),
+        HostTool(
+            name: "grep", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .text),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("glob")], role: .text),
+            ],
+            doc: "Searches file contents."),
+        HostTool(
+            name: "codebase_search", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+                ToolRoleEntry(path: [.key("target_directories"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Searches the code base by meaning."),
+        HostTool(
+            name: "SemanticSearch", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+                ToolRoleEntry(path: [.key("target_directories"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Searches the code base by meaning (2.x)."),
+        HostTool(
+            name: "read_lints", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("paths"), .any], role: .pathRead),
+            ],
+            doc: "Reads the findings of linters."),
+        HostTool(
+            name: "ReadLints", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("paths"), .any], role: .pathRead),
+            ],
+            doc: "Reads the findings of linters (2.x)."),
+        HostTool(
+            name: "web_search", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("search_term")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Searches the web on the provider's side."),
+        HostTool(
+            name: "WebSearch", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("search_term")], role: .text),
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Searches the web on the provider's side (2.x)."),
+        HostTool(
+            name: "WebFetch", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("url")], role: .url),
+            ],
+            doc: "Fetches one page (2.x)."),
+        HostTool(
+            name: "fetch_rules", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("rule_names"), .any], role: .text),
+            ],
+            doc: "Reads rules of the workspace."),
+        HostTool(
+            name: "fetch_pull_request", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pullNumberOrCommitHash")], role: .text),
+                ToolRoleEntry(path: [.key("repo")], role: .text),
+            ],
+            doc: "Reads a pull request or a commit."),
+        HostTool(
+            name: "diff_history", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Reads what was changed last."),
+        HostTool(
+            name: "create_diagram", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("content")], role: .text),
+            ],
+            doc: "Shows a diagram."),
+        HostTool(
+            name: "update_memory", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("title")], role: .text),
+                ToolRoleEntry(path: [.key("knowledge_to_store")], role: .text),
+            ],
+            doc: "Changes what the host remembers."),
+        HostTool(
+            name: "todo_write", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("todos"), .any, .key("content")], role: .text),
+            ],
+            doc: "Replaces the session's to-do list."),
+        HostTool(
+            name: "GenerateImage", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filename")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("reference_image_paths"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Makes an image and writes it to a file."),
+        HostTool(
+            name: "CallMcpTool", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("arguments"), .key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("arguments"), .key("cmd")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("arguments"), .key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("arguments"), .key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("arguments"), .key("destination")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("arguments"), .key("source")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("arguments"), .key("url")], role: .url),
+                ToolRoleEntry(path: [.key("server")], role: .text),
+                ToolRoleEntry(path: [.key("toolName")], role: .text),
+            ],
+            doc: "Calls a tool of an MCP server."),
+        HostTool(
+            name: "ListMcpResources", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("server")], role: .text),
+            ],
+            doc: "Lists the resources of MCP servers."),
+        HostTool(
+            name: "FetchMcpResource", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("uri")], role: .url),
+                ToolRoleEntry(path: [.key("downloadPath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("server")], role: .text),
+            ],
+            doc: "Reads one resource of an MCP server, or writes it to a file."),
+        HostTool(
+            name: "SwitchMode", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("explanation")], role: .text),
+            ],
+            doc: "Asks for another mode of the host."),
+        HostTool(
+            name: "AskQuestion", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("questions"), .any, .key("prompt")], role: .text),
+                ToolRoleEntry(path: [.key("title")], role: .text),
+            ],
+            doc: "Asks the user."),
+        HostTool(
+            name: "Task", host: "cursor", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("prompt")], role: .text),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Starts a sub-agent."),
+    ]
+
+    private static let geminiCli: [HostTool] = [
+        HostTool(
+            name: "run_shell_command", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("dir_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("additional_permissions"), .key("fileSystem"), .key("read"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("additional_permissions"), .key("fileSystem"), .key("write"), .any], role: .pathWrite),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Runs a command line with bash -c."),
+        HostTool(
+            name: "list_background_processes", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Lists background processes."),
+        HostTool(
+            name: "read_background_output", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Reads the output of a background process."),
+        HostTool(
+            name: "read_file", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("absolute_path")], role: .pathRead),
+            ],
+            doc: "Reads one file."),
+        HostTool(
+            name: "write_file", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("ai_proposed_content")], role: .text),
+            ],
+            doc: "Creates or overwrites one file."),
+        HostTool(
+            name: "replace", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("instruction")], role: .text),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+                ToolRoleEntry(path: [.key("ai_proposed_content")], role: .text),
+            ],
+            doc: "Replaces text in one file, or creates it."),
+        HostTool(
+            name: "read_many_files", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("include"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("paths"), .any], role: .pathRead),
+                ToolRoleEntry(path: [.key("exclude"), .any], role: .text),
+            ],
+            doc: "Reads several files by name pattern."),
+        HostTool(
+            name: "list_directory", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("dir_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("ignore"), .any], role: .text),
+            ],
+            doc: "Lists a directory."),
+        HostTool(
+            name: "glob", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Lists files by name pattern."),
+        HostTool(
+            name: "grep_search", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .text),
+                ToolRoleEntry(path: [.key("dir_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("include_pattern")], role: .text),
+                ToolRoleEntry(path: [.key("exclude_pattern")], role: .text),
+            ],
+            doc: "Searches file contents."),
+        HostTool(
+            name: "search_file_content", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .text),
+                ToolRoleEntry(path: [.key("dir_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("include")], role: .text),
+                ToolRoleEntry(path: [.key("include_pattern")], role: .text),
+            ],
+            doc: "Searches file contents (older name)."),
+        HostTool(
+            name: "web_fetch", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("url")], role: .url),
+                ToolRoleEntry(path: [.key("prompt")], role: .text),
+            ],
+            doc: "Fetches the pages that a prompt names, or one page."),
+        HostTool(
+            name: "google_web_search", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+            ],
+            doc: "Searches the web on the provider's side."),
+        HostTool(
+            name: "save_memory", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("fact")], role: .text),
+            ],
+            doc: "Adds a fact to the memory file of the host (older releases)."),
+        HostTool(
+            name: "write_todos", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("todos"), .any, .key("description")], role: .text),
+            ],
+            doc: "Replaces the session's to-do list."),
+        HostTool(
+            name: "activate_skill", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("name")], role: .text),
+            ],
+            doc: "Loads the instructions of a skill."),
+        HostTool(
+            name: "get_internal_docs", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .text),
+            ],
+            doc: "Reads the documentation of the host."),
+        HostTool(
+            name: "ask_user", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("questions"), .any, .key("question")], role: .text),
+                ToolRoleEntry(path: [.key("questions"), .any, .key("header")], role: .text),
+            ],
+            doc: "Asks the user."),
+        HostTool(
+            name: "enter_plan_mode", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("reason")], role: .text),
+            ],
+            doc: "Enters plan mode."),
+        HostTool(
+            name: "exit_plan_mode", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("plan_filename")], role: .pathRead),
+                ToolRoleEntry(path: [.key("plan_path")], role: .pathRead),
+            ],
+            doc: "Shows a plan and leaves plan mode."),
+        HostTool(
+            name: "update_topic", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("title")], role: .text),
+                ToolRoleEntry(path: [.key("summary")], role: .text),
+                ToolRoleEntry(path: [.key("strategic_intent")], role: .text),
+            ],
+            doc: "Says what the agent is about to do."),
+        HostTool(
+            name: "complete_task", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Ends the task of a sub-agent with its answer."),
+        HostTool(
+            name: "invoke_agent", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("agent_name")], role: .text),
+                ToolRoleEntry(path: [.key("prompt")], role: .text),
+            ],
+            doc: "Starts a sub-agent."),
+        HostTool(
+            name: "codebase_investigator", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("objective")], role: .text),
+            ],
+            doc: "Starts the sub-agent that explores a code base."),
+        HostTool(
+            name: "cli_help", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("question")], role: .text),
+            ],
+            doc: "Starts the sub-agent that explains the host."),
+        HostTool(
+            name: "list_mcp_resources", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("serverName")], role: .text),
+            ],
+            doc: "Lists the resources of MCP servers."),
+        HostTool(
+            name: "read_mcp_resource", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("uri")], role: .url),
+            ],
+            doc: "Reads one resource of an MCP server."),
+        HostTool(
+            name: "tracker_create_task", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("title")], role: .text),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Adds an entry to the task list."),
+        HostTool(
+            name: "tracker_update_task", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("title")], role: .text),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Changes an entry of the task list."),
+        HostTool(
+            name: "tracker_get_task", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Reads an entry of the task list."),
+        HostTool(
+            name: "tracker_list_tasks", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Lists the task list."),
+        HostTool(
+            name: "tracker_add_dependency", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Makes an entry of the task list wait for another."),
+        HostTool(
+            name: "tracker_visualize", host: "gemini-cli", isMCP: false, body: .json,
+            roles: [],
+            doc: "Draws the task list."),
     ]
 
     private static let mcpFetch: [HostTool] = [
@@ -655,5 +1258,612 @@ enum GeneratedTools {
             name: "list_allowed_directories", host: "mcp-filesystem", isMCP: true, body: .json,
             roles: [],
             doc: "Lists the directories that the server may touch."),
+    ]
+
+    private static let mcpGit: [HostTool] = [
+        HostTool(
+            name: "git_status", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Shows the state of a working tree."),
+        HostTool(
+            name: "git_diff_unstaged", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+            ],
+            doc: "Shows changes that are not staged."),
+        HostTool(
+            name: "git_diff_staged", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+            ],
+            doc: "Shows changes that are staged."),
+        HostTool(
+            name: "git_diff", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("target")], role: .text),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Compares with a commit or branch."),
+        HostTool(
+            name: "git_log", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Lists commits."),
+        HostTool(
+            name: "git_show", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("revision")], role: .text),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Shows a commit."),
+        HostTool(
+            name: "git_branch", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("branch_type")], role: .text),
+                ToolRoleEntry(path: [.key("contains")], role: .text),
+                ToolRoleEntry(path: [.key("not_contains")], role: .text),
+            ],
+            doc: "Lists branches; of other servers: makes or deletes one."),
+        HostTool(
+            name: "git_commit", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("message")], role: .text),
+            ],
+            doc: "Records the staged changes."),
+        HostTool(
+            name: "git_add", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("files"), .any], role: .pathRead),
+            ],
+            doc: "Stages files."),
+        HostTool(
+            name: "git_reset", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+            ],
+            doc: "Unstages everything; of other servers: resets to a commit."),
+        HostTool(
+            name: "git_create_branch", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("branch_name")], role: .text),
+                ToolRoleEntry(path: [.key("base_branch")], role: .text),
+            ],
+            doc: "Makes a branch."),
+        HostTool(
+            name: "git_checkout", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("branch_name")], role: .text),
+                ToolRoleEntry(path: [.key("target")], role: .text),
+            ],
+            doc: "Changes the working tree to a branch."),
+        HostTool(
+            name: "git_init", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+            ],
+            doc: "Makes a repository."),
+        HostTool(
+            name: "git_clone", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("url")], role: .url),
+                ToolRoleEntry(path: [.key("repositoryUrl")], role: .url),
+                ToolRoleEntry(path: [.key("repo_url")], role: .url),
+                ToolRoleEntry(path: [.key("localPath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("targetPath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+            ],
+            doc: "Copies a repository to a folder."),
+        HostTool(
+            name: "git_fetch", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("remote")], role: .text),
+            ],
+            doc: "Fetches from a remote repository."),
+        HostTool(
+            name: "git_pull", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("remote")], role: .text),
+                ToolRoleEntry(path: [.key("branch")], role: .text),
+            ],
+            doc: "Fetches from a remote repository and merges."),
+        HostTool(
+            name: "git_push", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("remote")], role: .url),
+                ToolRoleEntry(path: [.key("branch")], role: .text),
+                ToolRoleEntry(path: [.key("branch_name")], role: .text),
+            ],
+            doc: "Sends commits to a remote repository."),
+        HostTool(
+            name: "git_merge", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("branch")], role: .text),
+            ],
+            doc: "Merges a branch."),
+        HostTool(
+            name: "git_rebase", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("branch")], role: .text),
+                ToolRoleEntry(path: [.key("upstream")], role: .text),
+            ],
+            doc: "Puts commits on another base."),
+        HostTool(
+            name: "git_cherry_pick", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+            ],
+            doc: "Applies commits."),
+        HostTool(
+            name: "git_stash", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("message")], role: .text),
+            ],
+            doc: "Puts changes aside or back."),
+        HostTool(
+            name: "git_tag", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("message")], role: .text),
+            ],
+            doc: "Makes, lists or deletes tags."),
+        HostTool(
+            name: "git_clean", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+            ],
+            doc: "Deletes files that are not tracked."),
+        HostTool(
+            name: "git_remote", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("url")], role: .url),
+                ToolRoleEntry(path: [.key("name")], role: .text),
+            ],
+            doc: "Lists or changes remote repositories."),
+        HostTool(
+            name: "git_worktree", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("repo_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("worktreePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("newPath")], role: .pathWrite),
+            ],
+            doc: "Lists, makes or removes working trees."),
+        HostTool(
+            name: "git_set_working_dir", host: "mcp-git", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Chooses the repository of later calls."),
+    ]
+
+    private static let mcpShell: [HostTool] = [
+        HostTool(
+            name: "run_command", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("command_line")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("args")], role: .argv),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "runCommand", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("args")], role: .argv),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "execute_command", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("args")], role: .argv),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "executeCommand", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("args")], role: .argv),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "run_shell_command", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "execute_shell_command", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "execute_shell", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "shell_execute", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .argv),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a program with its arguments."),
+        HostTool(
+            name: "shell_exec", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("exec_dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "run_shell", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "run_bash", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "run_terminal", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+            ],
+            doc: "Runs a command line."),
+        HostTool(
+            name: "run_script", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("script")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("interpreter")], role: .text),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+            ],
+            doc: "Runs a script with an interpreter."),
+        HostTool(
+            name: "run_process", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command_line")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("argv")], role: .argv),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("stdin")], role: .code, language: .unknown),
+                ToolRoleEntry(path: [.key("stdin_text")], role: .code, language: .unknown),
+            ],
+            doc: "Runs a command line, or a program with its arguments."),
+        HostTool(
+            name: "start_process", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("cwd")], role: .pathRead),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("working_directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("directory")], role: .pathRead),
+                ToolRoleEntry(path: [.key("dir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("shell")], role: .pathRead),
+            ],
+            doc: "Starts a command line in a terminal session."),
+        HostTool(
+            name: "interact_with_process", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("input")], role: .code, language: .unknown),
+            ],
+            doc: "Types into a running terminal session."),
+        HostTool(
+            name: "read_process_output", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Reads the output of a terminal session."),
+        HostTool(
+            name: "read_output", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Reads the output of a terminal session."),
+        HostTool(
+            name: "list_sessions", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Lists terminal sessions."),
+        HostTool(
+            name: "list_processes", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Lists processes."),
+        HostTool(
+            name: "kill_process", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Ends a process."),
+        HostTool(
+            name: "force_terminate", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [],
+            doc: "Ends a terminal session."),
+        HostTool(
+            name: "edit_block", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("old_string")], role: .text),
+                ToolRoleEntry(path: [.key("new_string")], role: .text),
+            ],
+            doc: "Replaces text in one file."),
+        HostTool(
+            name: "write_pdf", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("outputPath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+            ],
+            doc: "Creates or changes one PDF file."),
+        HostTool(
+            name: "start_search", host: "mcp-shell", isMCP: true, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("pattern")], role: .text),
+                ToolRoleEntry(path: [.key("filePattern")], role: .text),
+            ],
+            doc: "Searches file names or contents in the background."),
+    ]
+
+    private static let opencode: [HostTool] = [
+        HostTool(
+            name: "bash", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("workdir")], role: .pathRead),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+            ],
+            doc: "Runs a command line in a shell."),
+        HostTool(
+            name: "read", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filePath")], role: .pathRead),
+            ],
+            doc: "Reads one file."),
+        HostTool(
+            name: "write", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("content")], role: .text),
+            ],
+            doc: "Creates or overwrites one file."),
+        HostTool(
+            name: "edit", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("oldString")], role: .text),
+                ToolRoleEntry(path: [.key("newString")], role: .text),
+            ],
+            doc: "Replaces text in one file, or creates it."),
+        HostTool(
+            name: "multiedit", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("filePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("oldString")], role: .text),
+                ToolRoleEntry(path: [.key("edits"), .any, .key("newString")], role: .text),
+            ],
+            doc: "Makes several replacements in one file (older releases)."),
+        HostTool(
+            name: "patch", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("patchText")], role: .patch),
+            ],
+            doc: "Applies a patch that adds, changes, moves and deletes files (older releases)."),
+        HostTool(
+            name: "apply_patch", host: "opencode", isMCP: false, body: .both,
+            roles: [
+                ToolRoleEntry(path: [.key("input")], role: .patch),
+                ToolRoleEntry(path: [.key("patchText")], role: .patch),
+            ],
+            doc: "Applies a patch that adds, changes, moves and deletes files."),
+        HostTool(
+            name: "glob", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .pathRead),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+            ],
+            doc: "Lists files by name pattern."),
+        HostTool(
+            name: "grep", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("pattern")], role: .text),
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("include")], role: .text),
+            ],
+            doc: "Searches file contents."),
+        HostTool(
+            name: "list", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("ignore"), .any], role: .text),
+            ],
+            doc: "Lists a directory (older releases)."),
+        HostTool(
+            name: "webfetch", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("url")], role: .url),
+            ],
+            doc: "Fetches one page."),
+        HostTool(
+            name: "websearch", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+            ],
+            doc: "Searches the web on a provider's side."),
+        HostTool(
+            name: "codesearch", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("query")], role: .text),
+            ],
+            doc: "Searches public code on a provider's side."),
+        HostTool(
+            name: "task", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("prompt")], role: .text),
+                ToolRoleEntry(path: [.key("description")], role: .text),
+                ToolRoleEntry(path: [.key("command")], role: .text),
+            ],
+            doc: "Starts a sub-agent."),
+        HostTool(
+            name: "todowrite", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("todos"), .any, .key("content")], role: .text),
+            ],
+            doc: "Replaces the session's to-do list."),
+        HostTool(
+            name: "todoread", host: "opencode", isMCP: false, body: .json,
+            roles: [],
+            doc: "Reads the session's to-do list."),
+        HostTool(
+            name: "skill", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("name")], role: .text),
+            ],
+            doc: "Loads the instructions of a skill."),
+        HostTool(
+            name: "question", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("questions"), .any, .key("question")], role: .text),
+            ],
+            doc: "Asks the user."),
+        HostTool(
+            name: "lsp", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("filePath")], role: .pathRead),
+            ],
+            doc: "Asks a language server about a place in a file."),
+        HostTool(
+            name: "execute", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("code")], role: .code, language: .javascript),
+            ],
+            doc: "Runs a script that calls tools of MCP servers (code mode, experimental)."),
+        HostTool(
+            name: "batch", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("parameters"), .key("command")], role: .shell, language: .bash),
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("parameters"), .key("filePath")], role: .pathWrite),
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("parameters"), .key("path")], role: .pathRead),
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("parameters"), .key("patchText")], role: .patch),
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("parameters"), .key("url")], role: .url),
+                ToolRoleEntry(path: [.key("tool_calls"), .any, .key("tool")], role: .text),
+            ],
+            doc: "Makes several calls of other tools (experimental)."),
+        HostTool(
+            name: "plan_enter", host: "opencode", isMCP: false, body: .json,
+            roles: [],
+            doc: "Enters plan mode."),
+        HostTool(
+            name: "plan_exit", host: "opencode", isMCP: false, body: .json,
+            roles: [],
+            doc: "Leaves plan mode."),
+        HostTool(
+            name: "invalid", host: "opencode", isMCP: false, body: .json,
+            roles: [
+                ToolRoleEntry(path: [.key("tool")], role: .text),
+                ToolRoleEntry(path: [.key("error")], role: .text),
+            ],
+            doc: "Stands for a call that the host could not read."),
     ]
 }
