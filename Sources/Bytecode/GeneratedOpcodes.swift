@@ -168,7 +168,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         case .admitPosture: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .admitAdvisory: OpcodeCost(fixed: 1, perUnit: 0, perByte: 0, unit: .one)
         case .redact: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .one)
-        case .protectShell: OpcodeCost(fixed: 1, perUnit: 0, perByte: 4, unit: .groups)
+        case .protectShell: OpcodeCost(fixed: 1, perUnit: 0, perByte: 2, unit: .groups)
         case .denyCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .groups)
         case .allowCommand: OpcodeCost(fixed: 1, perUnit: 0, perByte: 1, unit: .groups)
         }

@@ -67,7 +67,8 @@ extension Checks {
         let kinds = op.opcode.operandTriple
         var count: UInt64 = 0
         if kinds.1 == .bank { count += weight(m.banks[Int(op.b)]) }
-        if kinds.2 == .bank { count += weight(m.banks[Int(op.c)]) }
+        // One bank in both places is run once.
+        if kinds.2 == .bank, op.c != op.b { count += weight(m.banks[Int(op.c)]) }
         return count
     }
 

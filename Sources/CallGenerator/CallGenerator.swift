@@ -113,6 +113,6 @@ public final class CallGenerator {
                 refusals.append(error.message)
             }
         }
-        preconditionFailure("a hundred random manifests in a row do not compile: \(refusals.suffix(3))")
+        fatalError("a hundred random manifests in a row do not compile: \(refusals.suffix(3))")
     }
 }

@@ -94,7 +94,7 @@ public enum Limits {
     /// Distinct places that one tool class reads: one bit each in a 64-bit set.
     public static let classSlots = 64
     /// Cost of a tool class for each byte of arguments, in the units of docs/bytecode-ops.md.
-    public static let costPerByte: UInt64 = 65_536
+    public static let costPerByte: UInt64 = 131_072
     /// Values of one `allow_values` list: they are compared one by one.
     public static let allowedValues = 4096
     /// Advisory rules of an image, and so findings that one decision can note.

@@ -37,7 +37,9 @@ extension HandMade {
             guard t.header.softened & 1 == 0 else { return false }
             t.header.softened |= 1
             for r in t.rules.indices where t.rules[r].record.kind == .protect { t.rules[r].record.isAdvisory = true }
-            t.rules[Int(t.header.faults.ownFiles)].record.isAdvisory = true
+            for rule in [t.header.faults.ownFiles, t.header.faults.unresolvedWrite] where rule != noIndex {
+                t.rules[Int(rule)].record.isAdvisory = true
+            }
             return true
         },
         HandMade("malformed-softened", "the header softens MALFORMED") { t in

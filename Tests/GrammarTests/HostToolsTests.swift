@@ -1,6 +1,7 @@
 import FakBasics
 import FakJSON
 import HostTools
+import TestSupport
 import Testing
 
 @Suite struct HostToolsTests {
@@ -151,7 +152,7 @@ import Testing
 
     /// docs/hosts.md names every table and every tool, and no other.
     @Test func theDocumentationNamesEveryTool() throws {
-        let text = String(decoding: try repository.read("docs/hosts.md"), as: UTF8.self)
+        let text = String(decoding: try readFile(repositoryRoot + "/docs/hosts.md"), as: UTF8.self)
         for tool in HostTools.all { #expect(text.contains("`\(tool.name)`"), "\(tool.name)") }
         for host in Set(HostTools.all.map(\.host)) { #expect(text.contains("`\(host)`"), "\(host)") }
     }

@@ -224,10 +224,10 @@ extension SampleImages {
         return s
     }
 
-    /// The least floor, with this many rules on every tool that share a set of 4000 values.
+    /// The least floor, with this many rules on every tool that share a set of 8000 values.
     private static func valued(_ count: Int) -> Sample {
         var s = leastSample
-        let set = (1000..<5000).map { (ValueType.string, "v\($0)") }
+        let set = (1000..<9000).map { (ValueType.string, "v\($0)") }
         let at = s.rules.firstIndex { $0.id == "builtin:default-deny" }!
         s.rules.insert(
             contentsOf: (0..<count).map {
@@ -241,8 +241,8 @@ extension SampleImages {
     private static let engines = ImageEncoder.encode(enginesSample.model())
     private static let allowEmits = ImageEncoder.encode(allowEmitsSample.model())
     // These two take seconds without optimisation.
-    private static let dear = ImageEncoder.encode(valued(16).model())
-    private static let costly = ImageEncoder.encode(valued(17).model())
+    private static let dear = ImageEncoder.encode(valued(32).model())
+    private static let costly = ImageEncoder.encode(valued(33).model())
 
     package static func bytes(_ name: String) -> [UInt8]? {
         switch name {
