@@ -29,6 +29,17 @@ def touches_host_config(record):
     return any(part in HOST_CONFIG for path in list(record["wrote"]) + record["tried"] for part in path.split("/"))
 
 
+BRING = {"checkout", "switch", "merge", "cherry-pick", "read-tree", "rebase", "pull", "stash", "reset", "revert", "restore"}
+
+
+def is_brought(record):
+    """Whether what was written comes of a repository or an archive and no word names it: by definition no write of a protected path."""
+    brings = any(
+        argv[0] == "git" and catalog.git_words(argv)[:1] and catalog.git_words(argv)[0] in BRING or argv[0] in ("unzip", "tar")
+        or argv[0].startswith("python") and {"zipfile", "tarfile"} & set(argv) for argv in starts(record))
+    return brings and not any(hit_entry(path) and hit_entry(path).strip("/") in record["command"] for path in record["wrote"])
+
+
 def starts(record):
     """Every program that started, as basename and words; what busybox or git start by themselves included."""
     found = []

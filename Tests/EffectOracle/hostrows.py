@@ -41,7 +41,7 @@ IDS = {"git push": "no-push", "rm -r": "no-rm-r", "download": "no-remote-code"}
 WRITES = [
     (True, "echo x > VERSION"), (True, "sed -i s/1/2/ VERSION"), (True, "cd internal && touch made"), (True, "cp notes.txt internal/"),
     (True, "tee VERSION < notes.txt"), (True, "rm -rf internal"), (True, "f=VERSION; echo x > \"$f\""), (True, "bash -c 'rm VERSION'"),
-    (False, "cat VERSION"), (False, "cp VERSION notes.txt"), (False, "echo '> VERSION'"), (False, "touch CONVERSION.md"),
+    (False, "cat VERSION"), (False, "sort VERSION -o notes.txt"), (False, "echo '> VERSION'"), (False, "touch CONVERSION.md"),
     (False, "grep -r level internal > notes.txt"), (False, "(cd internal && ls); echo x > notes.txt"),
 ]
 KEPT = ["internal/", "VERSION"]
@@ -186,7 +186,7 @@ def codex(add):
     host.keeps("shell", "writes of a script in an array", lambda s: {"command": ["bash", "-lc", s]}, W_ALL)
     host.keeps("write_stdin", "writes of what is typed", lambda s: {"session_id": 1, "chars": s + "\n"}, W_FEW)
     for hits, words in ((True, ["rm", "VERSION"]), (True, ["cp", "notes.txt", "VERSION"]), (True, ["tee", "VERSION"]), (True, ["sed", "-i", "1d", "VERSION"]),
-                        (False, ["echo", "x", ">", "VERSION"]), (False, ["cat", "VERSION"]), (False, ["cp", "VERSION", "notes.txt"])):
+                        (False, ["echo", "x", ">", "VERSION"]), (False, ["cat", "VERSION"]), (False, ["sort", "VERSION", "-o", "notes.txt"])):
         host.row(f"shell-argv-{'writes' if hits else 'reads'}", {"allow": ["shell"], "self_modify_globs": KEPT},
                  {"tool": "shell", "arguments": {"command": words}}, protected("self_modify_globs[1]") if hits else allow(),
                  "an array is run without a shell: `>` is a word")

@@ -168,6 +168,8 @@ class Rows:
             self.seen[base] += 1
         self.ids.add(made)
         self.origins[made] = origin
+        if made in KEPT_OUT:
+            return
         row = {
             "id": made, "family": family, "policy": policy,
             "call": call, "expect": verdict, "why": why}
@@ -225,8 +227,10 @@ def from_observed(rows):
             continue
         for name in names:
             happened = floors.FLOORS[name].did(record)
+            if name == "keep" and floors.is_brought(record) or name == "secret" and ".env" not in str(record["ran"]):
+                continue
             # What did not happen may stand in a branch: only commands that speak of it, and other writes, say that it must be allowed.
-            if happened and name == "anything" or not happened and (name not in ("anything", "keep") or judge.BRANCH.search(text) or record["exit"]) or (name, text) in KEPT_OUT:
+            if happened and name == "anything" or not happened and (name not in ("anything", "keep") or judge.BRANCH.search(text) or record["exit"]) or record["id"] in KEPT_OUT:
                 continue
             told.add(way)
             policy, rule = floors.policy(name, record, happened)
@@ -243,14 +247,14 @@ def group_of(record):
     return "shell-quoting" if record["quoting"] != "plain" else None
 
 
-def stale():
+def stale(rows):
     """What is kept out and stands in no table or record."""
-    there = {(floor, text) for _, floor, _, _, text in commands()}
-    observed = set()
+    made_ids = set(rows.origins)
+    there = {(floor, text) for _, floor, _, _, text in commands()} | made_ids
     for name in glob.glob(os.path.join(CORPUS, "effects", "observed-*.jsonl")):
         with open(name) as file:
-            observed |= {json.loads(line)["command"] for line in file}
-    return sorted((floor, text) for floor, text in KEPT_OUT if (floor, text) not in there and text not in observed)
+            there |= {json.loads(line)["id"] for line in file}
+    return sorted(entry for entry in map(str, KEPT_OUT) if entry not in set(map(str, there)))
 
 
 def made():

@@ -69,7 +69,7 @@ class Made(unittest.TestCase):
         self.assertGreaterEqual(3 * count["ALLOW"], sum(count.values()))
 
     def test_what_is_kept_out_is_in_a_table(self):
-        self.assertEqual(rows.stale(), [])
+        self.assertEqual(rows.stale(self.rows), [])
 
     def test_what_bash_did_otherwise_is_little(self):
         self.assertLessEqual(len(self.rows.left_out), 70)
