@@ -3,6 +3,8 @@ import FakJSON
 import HostTools
 import Testing
 
+@testable import fak_generate
+
 @Suite struct HostToolsTests {
     /// `path role[(language)]` for each role of a tool.
     private func roles(_ name: String) -> [String] {
