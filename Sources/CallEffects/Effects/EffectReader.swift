@@ -68,7 +68,7 @@ public struct EffectReader {
     var nesting = 0
     /// Rounds of the loops around what is walked.
     var loops = 1
-    /// A variable was set for the shell: programs found from then on may be others (`PATH`), or do other things.
+    /// A variable with a capital in its name was set for the shell: programs found from then on may be others (`PATH`), or do other things.
     var hasAssigned = false
     /// More variables than are kept: every one is unknown.
     var areVariablesLost = false

@@ -103,7 +103,8 @@ extension EffectReader {
 
     /// Below `/tmp`: what stands there is there to be removed.
     private func isScratch(_ path: Range<Int32>) -> Bool {
-        path.count > 5 && isText(path.lowerBound..<path.lowerBound + 5, "/tmp/")
+        guard path.count > 5, isText(path.lowerBound..<path.lowerBound + 5, "/tmp/") else { return false }
+        return !path.dropLast().contains { bytes[Int($0)] == 0x2E && bytes[Int($0) + 1] == 0x2E }
     }
 
     private func isEverything(_ component: Range<Int32>) -> Bool {

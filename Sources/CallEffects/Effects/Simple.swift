@@ -46,7 +46,10 @@ extension EffectReader {
     private mutating func assign(_ assignment: ShellAssignment, isSetForProgram: Bool) {
         let name = copied(assignment.name)
         addEffect(.envSet, name, [])
-        if !isSetForProgram { hasAssigned = true }
+        // By custom what programs and the shell itself look at has capitals.
+        if !isSetForProgram, name.contains(where: { bytes[Int($0)] >= 0x41 && bytes[Int($0)] <= 0x5A }) {
+            hasAssigned = true
+        }
         if assignment.isArray {
             let mark = pending.count
             for i in assignment.words.range { expand(shell.words[i], splits: true) }
