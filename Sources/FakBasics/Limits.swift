@@ -144,6 +144,9 @@ public enum Limits {
     public static let codeModeDepth = 32
     /// Brackets of a script inside one another.
     public static let codeModeNesting = 512
-    /// Names for literals in a script.
+    /// Declarations of names for literals in a script that are looked at.
     public static let codeModeConstants = 64
+    /// Bytes of keys and values, where names for literals repeat these: so many for each byte of a script, and some.
+    public static let codeModeBytesPerByte = 2
+    public static let codeModeBytesBase = 4096
 }

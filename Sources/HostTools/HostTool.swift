@@ -112,7 +112,7 @@ public struct HostTool: Sendable, Hashable {
     public let name: String
     /// The host's table: `claude-code`, `codex`, `mcp-filesystem`, …
     public let host: String
-    /// Whether the table is one of an MCP server, whose tools are met as `mcp__SERVER__NAME` with any server name.
+    /// Whether a table that lists it is one of an MCP server, whose tools are met as `mcp__SERVER__NAME` with any server name.
     public let isMCP: Bool
     public let body: ToolBody
     /// In table order; a place may have more than one role.

@@ -62,7 +62,8 @@ public enum HostTools {
     ///
     /// A listed tool has the roles of its table and, because hosts share names and not argument names, the fallback's
     /// names for what it does by its table, be it to run, to write or to patch. For `mcp__SERVER__NAME` with a listed NAME the roles of that name and the
-    /// names of `tools/fallback.json` hold together, because the server may be any. Any other tool has roles by argument
+    /// names of `tools/fallback.json` hold together, because the server may be any; where no table of a server has NAME, it is
+    /// examined as an unlisted name is. Any other tool has roles by argument
     /// name, and, when its name is write-shaped, every string is examined.
     public static func surface(of canonicalName: String) -> ToolSurface {
         if let (tool, keys) = entry(canonicalName) {
@@ -73,7 +74,7 @@ public enum HostTools {
         if let segment = lastSegment(canonicalName), let tool = listed(segment) {
             return ToolSurface(
                 origin: .lastSegment, body: tool.body, roles: tool.roles, keys: unlistedKeys(isWriteShaped: writes),
-                examinesEveryString: false)
+                examinesEveryString: writes && !tool.isMCP)
         }
         return ToolSurface(
             origin: .unlisted, body: .json, roles: [], keys: unlistedKeys(isWriteShaped: writes),
@@ -183,7 +184,7 @@ extension HostTool {
         var roles = self.roles
         for entry in other.roles where !roles.contains(entry) { roles.append(entry) }
         return HostTool(
-            name: name, host: host, isMCP: isMCP && other.isMCP, body: body == other.body ? body : .both, roles: roles,
+            name: name, host: host, isMCP: isMCP || other.isMCP, body: body == other.body ? body : .both, roles: roles,
             doc: doc)
     }
 }

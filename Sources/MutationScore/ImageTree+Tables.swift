@@ -58,7 +58,8 @@ extension ImageNumbering {
         let isByPlace = block.contains { op in
             switch op.opcode {
             case .protectPath, .protectPatch, .protectShell: true
-            case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .denyCommand, .allowCommand: tree.rules[Int(tree.banks[Int(op.b)].groups[0].entries[0].rule)].record.scope == .shell
+            case .denyMatch, .allowMatch, .denyGlob, .allowGlob, .denyCommand, .allowCommand:
+                tree.rules[Int(tree.banks[Int(op.b)].groups[0].entries[0].rule)].record.scope == .shell
             case .maxBytes, .allowValues: tree.rules[Int(op.c)].record.scope == .shell
             default: false
             }

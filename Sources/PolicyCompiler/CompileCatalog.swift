@@ -40,11 +40,7 @@ public enum CompileCatalog {
             doc:
                 "What a byte of arguments can cost is bounded for each tool: a DFA takes one step a byte for a whole group of rules, but the NFA of a large pattern takes one for each of its instructions. The rules that apply to one tool pass the bound together.",
             example:
-<<<<<<< HEAD
-                #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "x(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "b", "deny_regex": "v(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "c", "deny_regex": "w(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "d", "deny_regex": "p(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "e", "deny_regex": "q(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "f", "deny_regex": "r(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}]}"#,
-=======
                 #"{"arg_rules": [{"tool": "t", "arg": "a", "deny_regex": "x(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "b", "deny_regex": "v(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "c", "deny_regex": "w(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "d", "deny_regex": "u(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "e", "deny_regex": "t(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}, {"tool": "t", "arg": "f", "deny_regex": "s(?:(?:(?:(?:a*b?)*c?)*d*)*e?){800}y"}]}"#,
->>>>>>> image
             fix: "Shorten counted repeats, or put the rules on fewer tools than `*`."),
         DiagnosticEntry(
             id: "FAK1509", title: "Too many PCRE2 patterns", severity: .error,

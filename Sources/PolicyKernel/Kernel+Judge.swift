@@ -42,7 +42,12 @@ extension Kernel {
 
     /// Finds what the call does, if its class asks; the rule of a call that cannot be judged.
     private func scriptFault(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
-        guard plan.hasShell || plan.readsEffects, let rule = derive(plan, input, &scratch) else { return nil }
+        guard plan.hasShell || plan.readsEffects else {
+            // What the last call ran is nothing to this one.
+            if !scratch.effects.scripts.isEmpty { scratch.effects.begin() }
+            return nil
+        }
+        guard let rule = derive(plan, input, &scratch) else { return nil }
         return hasUnreadablePatch(plan, input, &scratch) ? hardRule(.malformed) : rule
     }
 

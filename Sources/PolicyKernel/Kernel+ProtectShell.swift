@@ -20,7 +20,8 @@ extension Kernel {
                 if !script.isRead { violateUnresolved(&findings) }
                 for at in script.effects {
                     let effect = effects.reader.effects[at]
-                    guard effect.kind == .write, effect.flags.isDisjoint(with: .brought), effect.flags.contains(.ofCommand)
+                    guard effect.kind == .write, effect.flags.isDisjoint(with: .brought),
+                        effect.flags.contains(.ofCommand)
                     else { continue }
                     let text = bytes.span.extracting(Int(effect.text.lowerBound)..<Int(effect.text.upperBound))
                     if effect.flags.isDisjoint(with: [.unresolved, .glob]) {

@@ -109,7 +109,8 @@ extension ReferenceEvaluator {
             }
             if PathViews.isOwn(written, context.protectedPaths) { findings.append(ownFile(offset)) }
         }
-        for effect in reading.effects where effect.kind == .write && effect.flags.contains(.ofCommand) && !effect.flags.contains(.brought) {
+        for effect in reading.effects
+        where effect.kind == .write && effect.flags.contains(.ofCommand) && !effect.flags.contains(.brought) {
             findings += commandWrites(effect, context)
         }
         if namesProtectedPaths {

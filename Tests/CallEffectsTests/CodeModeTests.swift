@@ -94,8 +94,13 @@ import Testing
         let deep =
             Array("tools.x(".utf8) + script(Limits.codeModeDepth + 1, "[") + script(Limits.codeModeDepth + 1, "]")
         #expect(read(deep + [0x29]).problem == .limit)
+        // The first problem stays, and the limit holds behind it.
+        #expect(read(script(Limits.codeModeNesting + 1, "tools.x({a:")).problem == .argument)
         let wide = Array("tools.x([".utf8) + script(Limits.codeModeValues, "1,") + Array("])".utf8)
         #expect(read(wide).problem == .limit)
+        let long = Array("const a = '".utf8) + script(10_000, "x") + Array("'; tools.x([".utf8)
+        #expect(read(long + script(1, "a,") + Array("])".utf8)).isWhole)
+        #expect(read(long + script(100, "a,") + Array("])".utf8)).problem == .limit)
         // A name that is not kept any more is not known.
         var names: [UInt8] = []
         for i in 0...Limits.codeModeConstants { names += Array("const n\(i) = 'x';".utf8) }

@@ -4,6 +4,8 @@ import HostTools
 import TestSupport
 import Testing
 
+@testable import fak_generate
+
 @Suite struct HostToolsTests {
     /// `path role[(language)]` for each role of a tool.
     private func roles(_ name: String) -> [String] {

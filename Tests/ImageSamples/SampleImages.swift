@@ -241,8 +241,8 @@ extension SampleImages {
     private static let engines = ImageEncoder.encode(enginesSample.model())
     private static let allowEmits = ImageEncoder.encode(allowEmitsSample.model())
     // These two take seconds without optimisation.
-    private static let dear = ImageEncoder.encode(valued(32).model())
-    private static let costly = ImageEncoder.encode(valued(33).model())
+    private static let dear = ImageEncoder.encode(valued(16).model())
+    private static let costly = ImageEncoder.encode(valued(17).model())
 
     package static func bytes(_ name: String) -> [UInt8]? {
         switch name {

@@ -158,6 +158,20 @@ import Testing
             ])
     }
 
+    @Test func aCallIsJudgedWithoutWhatTheLastOneRan() throws {
+        let kernel = try floor(
+            #"""
+            {"allow":["Bash","Read"],"arg_rules":[{"id":"text","tool":"Read","arg":"file_path","allow_regex":"a.*"},
+             {"id":"push","tool":"*","arg":"file_path","deny_regex":"git push"}]}
+            """#
+        ).kernel
+        var scratch = KernelScratch()
+        let script = Call(tool: "Bash", json: #"{"command":"ls; 'git' push"}"#)
+        #expect(kernel.decide(script, .empty, &scratch).rule == "allow[0]")
+        let read = Call(tool: "Read", json: #"{"file_path":"a/b/c/d"}"#)
+        #expect(kernel.decide(read, .empty, &scratch).rule == "allow[1]")
+    }
+
     @Test func allowedTextsAreOneSimpleCommand() throws {
         try check(
             #"{"allow":["Bash"],"arg_rules":[{"id":"text","tool":"Bash","arg":"command","allow_regex":"(git|ls) .*"}]}"#,

@@ -126,7 +126,13 @@ extension CodeModeScanner {
         while true {
             if let word = name() {
                 guard let i = constant(word) else { return false }
-                out.bytes += out.bytes[Int(constants[i].value.lowerBound)..<Int(constants[i].value.upperBound)]
+                let value = constants[i].value
+                let room = Limits.codeModeBytesPerByte * text.count + Limits.codeModeBytesBase
+                guard out.bytes.count + value.count <= room else {
+                    flag(.limit, word.lowerBound)
+                    return false
+                }
+                out.bytes += out.bytes[Int(value.lowerBound)..<Int(value.upperBound)]
                 if constants[i].use == nil { constants[i].use = word.lowerBound }
             } else {
                 guard appendLiteral() else { return false }

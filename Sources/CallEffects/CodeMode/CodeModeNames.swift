@@ -163,11 +163,12 @@ extension CodeModeScanner {
             let isKnown = constants.contains { isSame($0.name, name) }
             if isKnown {
                 spoil(name)
-            } else if constants.count < Limits.codeModeConstants, !isMet(name) {
+            } else if declarations < Limits.codeModeConstants, !isMet(name) {
                 constants.append(Constant(name: name, value: value))
             } else {
                 out.bytes.removeLast(out.bytes.count - kept)
             }
+            declarations += 1
         } else {
             out.bytes.removeLast(out.bytes.count - kept)
         }

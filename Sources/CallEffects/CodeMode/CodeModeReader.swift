@@ -67,6 +67,8 @@ struct CodeModeScanner {
     var isNewLine = false
     var open: [Opener] = []
     var constants: [Constant] = []
+    /// Declarations of a text that were looked at.
+    var declarations = 0
 
     init(text: [UInt8]) { self.text = text }
 
@@ -94,7 +96,6 @@ struct CodeModeScanner {
             let sign = text[at]
             token(sign, wasControl)
             previousSign = sign
-            if case .limit? = out.problem { return }
         }
         if !open.isEmpty { flag(.unreadable, end) }
         for constant in constants where constant.isSpoiled {
@@ -153,7 +154,11 @@ struct CodeModeScanner {
     }
 
     private mutating func push(_ opener: Opener) {
-        if open.count >= Limits.codeModeNesting { return flag(.limit, at) }
+        guard open.count < Limits.codeModeNesting else {
+            flag(.limit, at)
+            at = end
+            return
+        }
         open.append(opener)
         operation(1)
     }

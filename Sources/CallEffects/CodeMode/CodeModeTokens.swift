@@ -132,8 +132,8 @@ extension CodeModeScanner {
             default: break
             }
         }
+        // The rest of the line is passed over: to read it again from each `/` would not be linear.
         flag(.unreadable, start)
-        at = start + 1
         previous = .begins
     }
 

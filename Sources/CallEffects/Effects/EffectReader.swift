@@ -68,6 +68,8 @@ public struct EffectReader {
     var nesting = 0
     /// Rounds of the loops around what is walked.
     var loops = 1
+    /// A variable was set for the shell: programs found from then on may be others (`PATH`), or do other things.
+    var hasAssigned = false
     /// More variables than are kept: every one is unknown.
     var areVariablesLost = false
 
@@ -195,6 +197,7 @@ extension EffectReader {
         nesting = 0
         loops = 1
         areVariablesLost = false
+        hasAssigned = false
         formBytes = Limits.commandFormPerByte * count + Limits.commandFormBase
         steps = Limits.commandStepsPerByte * count + Limits.commandStepsBase
     }

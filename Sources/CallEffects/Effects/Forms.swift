@@ -12,7 +12,7 @@ extension EffectReader {
         writeView(range, reading)
         formBytes -= bytes.count - start
         if formBytes < 0 { note(.limit, offset) }
-        var flags: CommandFlags = isPlain ? [.plain] : []
+        var flags: CommandFlags = isPlain && !hasAssigned ? [.plain] : []
         if words[range].allSatisfy({ $0.flags.intersection([.known, .downloaded, .likely]) == .known }) {
             flags.insert(.known)
         }

@@ -96,9 +96,14 @@ extension EffectReader {
             i += 1
         }
         if path.isEmpty { return false }
-        return components == 0 || isRooted && components == 1 && !isHome && !isText(path, "/tmp/*")
+        return components == 0 || isRooted && components == 1 && !isHome && !isScratch(path)
             || isRooted && components == 2
                 && isText(path.lowerBound..<min(path.lowerBound + 6, path.upperBound), "/home/")
+    }
+
+    /// Below `/tmp`: what stands there is there to be removed.
+    private func isScratch(_ path: Range<Int32>) -> Bool {
+        path.count > 5 && isText(path.lowerBound..<path.lowerBound + 5, "/tmp/")
     }
 
     private func isEverything(_ component: Range<Int32>) -> Bool {

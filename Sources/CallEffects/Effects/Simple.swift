@@ -46,6 +46,7 @@ extension EffectReader {
     private mutating func assign(_ assignment: ShellAssignment, isSetForProgram: Bool) {
         let name = copied(assignment.name)
         addEffect(.envSet, name, [])
+        if !isSetForProgram { hasAssigned = true }
         if assignment.isArray {
             let mark = pending.count
             for i in assignment.words.range { expand(shell.words[i], splits: true) }

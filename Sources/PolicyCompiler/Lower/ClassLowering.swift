@@ -86,14 +86,18 @@ struct ClassLowering {
         switch known.origin {
         case .listed: return RoleSurface(roles: known.roles, keys: known.keys, examinesEveryString: false)
         case .lastSegment:
+            let isOfServer = HostTools.tool(named: String(decoding: folded, as: UTF8.self))?.isMCP ?? false
             return RoleSurface(
-                roles: known.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: false)
+                roles: known.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes),
+                examinesEveryString: writes && !isOfServer)
         case .unlisted: return surface(unlistedAndWriteShaped: writes)
         }
     }
 
     private func surface(ofSegment tool: HostTool, writes: Bool) -> RoleSurface {
-        RoleSurface(roles: tool.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes), examinesEveryString: false)
+        RoleSurface(
+            roles: tool.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes),
+            examinesEveryString: writes && !tool.isMCP)
     }
 
     private mutating func add(_ name: [UInt8]?, _ surface: ToolSurface, allow: Int?) -> Int {
