@@ -41,9 +41,9 @@ import Testing
     }
 
     /// Rows are there for what they reach: at most one in ten reaches nothing that those before it did not reach. What is
-    /// counted is the kernel's; the observed rows are there for the reader of commands.
+    /// counted is the kernel's; rows of surfaces and the observed ones are there for the reader of commands.
     @Test func fewRowsAddNothing() throws {
-        let files = Self.families.map { "\(Self.corpus)/conformance/\($0).jsonl" }
+        let files = Self.families.filter { $0 != "surfaces" }.map { "\(Self.corpus)/conformance/\($0).jsonl" }
         let report = try ConformanceRunner.coverage(paths: files + [Self.corpus + "/guides"])
         if report.idlePercent > 10 { Issue.record("\(report.text)") }
         #expect(report.rows >= 2000)
