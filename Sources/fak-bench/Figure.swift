@@ -108,7 +108,8 @@ struct Entry: Sendable {
 /// All figures, in the order of the report.
 enum Catalogue {
     static var entries: [Entry] {
-        DecisionFigures.entries + ShellFigures.entries + WalkFigures.entries + PartFigures.entries + LoadingFigures.entries
+        DecisionFigures.entries + ShellFigures.entries + WalkFigures.entries + PartFigures.entries
+            + LoadingFigures.entries
             + CorpusFigures.entries + ProcessFigures.entries + ScaleFigures.entries
     }
 

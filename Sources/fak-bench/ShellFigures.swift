@@ -7,7 +7,8 @@ enum ShellFigures {
     static let entries: [Entry] = [
         entry("coding floor, git status", 700, "git status"),
         entry("coding floor, 4 KB harmless command", 20_000, command(4096)),
-        entry("coding floor, wrapped and quoted", nil, "cd src && env A=1 timeout 5 g''it -C .. \"stat\"us | head -n 3"),
+        entry(
+            "coding floor, wrapped and quoted", nil, "cd src && env A=1 timeout 5 g''it -C .. \"stat\"us | head -n 3"),
         entry("coding floor, denied behind wrappers", nil, "cd src && sudo env A=1 bash -c 'git -C .. push'"),
         hostile("coding floor, 64 KB of $(", String(repeating: "$(", count: 32 << 10)),
         hostile("coding floor, 64 KB of wrappers", String(repeating: "nice nohup sudo ", count: 4 << 10)),

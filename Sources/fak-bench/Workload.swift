@@ -42,21 +42,21 @@ enum Workload {
         return Call(tool: "Bash", json: #"{"command":"\#(text)"}"#)
     }
 
-    /// Words of everyday commands, cut to a length.
+    /// Everyday commands on one line, with a comment that makes it this long.
     static func benign(_ length: Int) -> String {
-        let words = [
-            "go", "test", "./internal/...", "&&", "echo", "done", "|", "tee", "out.log", "ls", "-la", "src", "cat",
-            "README.md",
-            "grep", "-n", "func", "main.go", "head", "-20", "python3", "build.py", "--release", "make", "check",
+        let commands = [
+            "go test ./internal/...", "echo done | tee out.log", "ls -la src", "cat README.md | grep -n func",
+            "head -20 main.go", "python3 build.py --release", "make check",
         ]
-        var out = ""
-        var i = 0
-        while out.utf8.count < length {
-            out += words[i % words.count] + " "
-            i = i &* 7 &+ 3
-            i %= 1009
+        var out = commands[0]
+        var i = 1
+        while out.utf8.count + 32 < length {
+            out += "; " + commands[i % commands.count]
+            i += 1
         }
-        return String(out.utf8.prefix(length)) ?? out
+        out += " #"
+        while out.utf8.count < length { out += "x" }
+        return out
     }
 
     static let short = "go test ./internal/a"
@@ -64,7 +64,7 @@ enum Workload {
     /// 64 KB of starts of patterns that never complete.
     static let hostile = [
         repeated("curl ", 65_536), repeated("rm - ", 65_536),
-        repeated("curl nc git dd base64 rm chmod :() { ", 65_536),
+        repeated("curl nc git dd base64 rm chmod ", 65_536),
     ]
 
     static let hostileToMany = repeated("curl1 curl2 curl7 wget3 | s ", 65_536)
@@ -97,7 +97,7 @@ enum Workload {
 
     private static func repeated(_ unit: String, _ length: Int) -> String {
         var out = ""
-        while out.utf8.count < length { out += unit }
-        return String(out.utf8.prefix(length)) ?? out
+        while out.utf8.count + unit.utf8.count <= length { out += unit }
+        return out
     }
 }

@@ -145,7 +145,8 @@ extension EffectReader {
     private func isPrefix(_ name: Range<Int32>) -> Bool { isText(name, "split") || isText(name, "csplit") }
 
     private func isArchiver(_ name: Range<Int32>) -> Bool {
-        isText(name, "tar") || isText(name, "bsdtar") || isText(name, "gtar") || isText(name, "unzip") || isText(name, "7z")
+        isText(name, "tar") || isText(name, "bsdtar") || isText(name, "gtar") || isText(name, "unzip")
+            || isText(name, "7z")
             || isText(name, "7za") || isText(name, "7zz") || isText(name, "cpio") || isText(name, "bsdcpio")
             || isText(name, "ar") || isText(name, "jar") || isText(name, "unrar") || isText(name, "unar")
             || isText(name, "python3") || isText(name, "python")

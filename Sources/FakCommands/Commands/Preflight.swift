@@ -13,7 +13,8 @@ enum PreflightCommand {
             .value("--text", "BODY", "the body of a free-form tool instead; `-` reads standard input"),
             .value("--namespace", "N", "the namespace or server, where the wire carries one apart from the name"),
             .value("--policy", "F", "the floor: a manifest or an image", .file),
-            .toggle("--explain", "every rung with the lines of its findings, and what the call does; shows argument values"),
+            .toggle(
+                "--explain", "every rung with the lines of its findings, and what the call does; shows argument values"),
             .toggle("--json", "one JSON object"),
             .toggle("--exit-code", "exit 1 when the verdict is DENY"),
         ],
