@@ -42,6 +42,7 @@ extension EffectReader {
         }
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
+        if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
         if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
             runText(text, input, isOwnProcess: true)
         }
@@ -50,6 +51,13 @@ extension EffectReader {
         }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
+    }
+
+    /// The program that coding agents put on the path: a patch as its word or on its standard input.
+    private mutating func applyPatch(_ range: Range<Int>, _ input: Flow) {
+        let word = range.count > 1 ? wordRange(range.lowerBound + 1) : input.text
+        guard let word, !hasUnknown(word) else { return addUnknownPath(.write) }
+        addPatch(word)
     }
 
     /// `git -c alias.p=push p`: what the alias stands for. One that begins with `!` is a role of the table.

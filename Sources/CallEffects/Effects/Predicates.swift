@@ -154,7 +154,14 @@ extension EffectReader {
     // MARK: History
 
     private mutating func noteGit(_ range: Range<Int>, _ reading: ProgramReading) {
-        guard let node = reading.subcommands.first else { return }
+        guard let node = reading.subcommands.first else {
+            guard let first = reading.operands.first else { return }
+            let word = wordRange(Int(first.word))
+            if isText(word, "reflog") || isText(word, "update-ref") || isText(word, "filter-repo") {
+                noteReferences(range, isRewrite: isText(word, "filter-repo"))
+            }
+            return
+        }
         if ProgramTable.isNamed(node, "push") {
             if hasOption(reading, "-f", "--force", "--force-with-lease", "--mirror", "--delete", "-d", "--prune")
                 || reading.flags.contains(.mayHaveOptions)
@@ -179,10 +186,16 @@ extension EffectReader {
                 fulfil(.historyRewrite)
             }
         } else if ProgramTable.isNamed(node, "reflog") || ProgramTable.isNamed(node, "update-ref") {
-            for i in range
-            where isText(wordRange(i), "expire") || isText(wordRange(i), "delete") || isText(wordRange(i), "-d") {
-                fulfil(.historyRewrite)
-            }
+            noteReferences(range, isRewrite: false)
+        }
+    }
+
+    /// Names of commits that are thrown away: `reflog expire`, `update-ref -d`.
+    private mutating func noteReferences(_ range: Range<Int>, isRewrite: Bool) {
+        if isRewrite { fulfil(.historyRewrite) }
+        for i in range
+        where isText(wordRange(i), "expire") || isText(wordRange(i), "delete") || isText(wordRange(i), "-d") {
+            fulfil(.historyRewrite)
         }
     }
 }
