@@ -32,7 +32,7 @@ public struct KernelError: Error, Hashable, Sendable {
 /// Runs a verified image: a pure function of image, call and context.
 ///
 /// Any number of threads may share a kernel; each brings its own `KernelScratch`. A decision takes time linear in the
-/// call, by the cost that the verifier computed, and allocates nothing once the scratch is warm. Every way out of
+/// call, by the cost that the verifier computed, and allocates next to nothing once the scratch is warm. Every way out of
 /// `decide` that is not an affirmative admission is a denial.
 public final class Kernel: Sendable {
     public let image: VerifiedImage

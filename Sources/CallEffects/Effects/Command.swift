@@ -50,6 +50,11 @@ extension EffectReader {
             noteDownload(since: first)
         }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
+        if isText(name, "tee"), let text = input.text {
+            for effect in effects[first...] where effect.kind == .write && files.count < 64 {
+                files.append((effect.text, text))
+            }
+        }
         return out
     }
 
@@ -218,7 +223,16 @@ extension EffectReader {
         {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
-                bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)
+                // One name takes the line; of several nothing is known.
+                if let line = input.text.flatMap(firstLine), isText(name, "read"), reading.operands.count == 1 {
+                    var value = ArgvWord(scanning: bytes.span, Int(line.lowerBound)..<Int(line.upperBound))
+                    if input.isDownloaded { value.flags.insert(.downloaded) }
+                    let mark = pending.count
+                    pending.append(value)
+                    bindScalar(word.start..<word.end, from: mark)
+                } else {
+                    bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)
+                }
             }
         } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
             bindUnknown(wordRange(range.lowerBound + 2))
@@ -240,6 +254,10 @@ extension EffectReader {
             scope.isFolderUnknown = false
             scope.folder = literal("~")
         }
+    }
+
+    private func firstLine(_ text: Range<Int32>) -> Range<Int32>? {
+        text.lowerBound..<(text.first { bytes[Int($0)] == 0x0A } ?? text.upperBound)
     }
 
     func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
