@@ -56,9 +56,9 @@ class Bases:
         if path[0] in "~/" or self.random.random() < 0.7:
             return path
         return self.random.choice([
-            "./" + path, "docs/../" + path, ".//" + path, "/sandbox/work/" + path, path.replace("/", "//"),
+            "./" + path, "docs/../" + path, ".//" + path, "/sandbox/tree/" + path, path.replace("/", "//"),
             path.replace("/", "/./"),
-            "internal/abi/../../" + path, "/sandbox/home/../work/" + path])
+            "internal/abi/../../" + path, "/sandbox/home/../tree/" + path])
 
     def expanded(self, path):
         """A spelling of a path that is left to the shell, or None."""

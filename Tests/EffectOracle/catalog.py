@@ -3,7 +3,7 @@
 import posixpath
 import re
 
-WORK = "/sandbox/work"
+WORK = "/sandbox/tree"
 HOME = "/sandbox/home"
 
 # Programs that only record what they were asked for. Those that native/stub.c knows as wrappers or downloaders do more.

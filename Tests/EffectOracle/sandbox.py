@@ -86,7 +86,7 @@ def enter(folder):
     mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,nr_inodes=20000,mode=755")
     path = lambda name: os.path.join(folder, name)
     for name in ("usr", "etc", "dev", "proc", "tmp", "opt", "opt/native", "opt/stubs", "opt/log", "root", "sandbox",
-                 "sandbox/work", "sandbox/home", "sandbox/other", "sandbox/remote.git"):
+                 "sandbox/tree", "sandbox/home", "sandbox/other", "sandbox/remote.git"):
         os.mkdir(path(name), 0o755)
     # The commands cannot know its name: no environment variable and no folder that they may list holds it.
     log = "/opt/log/" + secrets.token_hex(12)
@@ -110,7 +110,7 @@ def enter(folder):
     make_devices(path, owner)
     mount("proc", path("proc"), "proc", MS_NOSUID | MS_NODEV)
     os.chmod(path("tmp"), 0o1777)
-    for name in ("tmp", "sandbox/work", "sandbox/home", "sandbox/other", "sandbox/remote.git"):
+    for name in ("tmp", "sandbox/tree", "sandbox/home", "sandbox/other", "sandbox/remote.git"):
         give(path(name), owner)
     # What may change is mounted over itself, and the rest of the root becomes read-only, whoever owns it.
     write(path("opt/errors"), "", 0o600)

@@ -40,7 +40,7 @@ FILES = {
 # The repository and the archives are made with the real programs.
 MAKE = r"""
 set -e
-cd /sandbox/work
+cd /sandbox/tree
 chmod +x tools/run.sh
 mkdir -p /tmp/stage/internal/abi /tmp/stage/docs
 echo 'package evil' > /tmp/stage/internal/abi/k.go
@@ -48,7 +48,7 @@ echo 9.9.9 > /tmp/stage/VERSION
 echo fresh > /tmp/stage/docs/fresh.md
 tar -C /tmp/stage -cf kept.tar VERSION internal
 tar -C /tmp/stage -czf docs.tgz docs
-if command -v zip > /dev/null; then (cd /tmp/stage && zip -qr /sandbox/work/kept.zip VERSION internal); fi
+if command -v zip > /dev/null; then (cd /tmp/stage && zip -qr /sandbox/tree/kept.zip VERSION internal); fi
 rm -rf /tmp/stage
 export GIT_AUTHOR_DATE='2024-01-01T00:00:00Z' GIT_COMMITTER_DATE='2024-01-01T00:00:00Z'
 git init -q -b main --template= .

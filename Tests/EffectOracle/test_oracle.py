@@ -69,7 +69,7 @@ class Watched(unittest.TestCase):
 
     def test_paths(self):
         self.assertEqual(catalog.from_tree("docs/../VERSION"), "VERSION")
-        self.assertEqual(catalog.from_tree("/sandbox/work//a/./b"), "a/b")
+        self.assertEqual(catalog.from_tree("/sandbox/tree//a/./b"), "a/b")
         self.assertEqual(catalog.from_tree("~/.bashrc"), "/sandbox/home/.bashrc")
         self.assertEqual(catalog.from_tree("../other/x"), "/sandbox/other/x")
         self.assertEqual(catalog.from_tree("."), ".")

@@ -112,7 +112,7 @@ WRAPPERS = [
     (3, around("list", "true && {L}", "false || {L}", ":; {L}", "{S} true", "ls > /dev/null; {L}", "cd . && {L}",
                "cd docs && cd .. && {L}", "pushd . > /dev/null && {L}",
                "pushd docs > /dev/null; popd > /dev/null; {L}", "true & {L}", "\n{L}", "set -e; {L}", "set -x; {L}",
-               "cd /sandbox/work && {L}", "((1)) && {L}", "[[ 1 ]] && {L}",
+               "cd /sandbox/tree && {L}", "((1)) && {L}", "[[ 1 ]] && {L}",
                "sleep 0 && {L}", "export A=b; {L}", "echo start; {S} echo end", "umask 022; {L}", "! false && {L}",
                "# note\n{L}", "(cd docs); {L}", "cd \"$PWD\"; {L}")),
     (1, around("background", "{ {S} } & wait", "( {L} ) &", "{ {S} } & disown", "coproc { {S} }; wait",
