@@ -27,7 +27,9 @@ extension EffectReader {
         if reading.flags.contains(.unknownProgramWord) {
             fulfil(.unknownProgram)
             if program.flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+            if program.flags.intersection([.hasGlob, .hasUnknown]) == .hasGlob { runMatches(range, input) }
         }
+        if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
         if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)

@@ -8,6 +8,8 @@ extension EffectReader {
         var input: Flow
         /// It was redirected.
         var isInput = false
+        /// Standard output was redirected to what another descriptor is.
+        var isOutput = false
         /// Standard output goes to a file or a descriptor, and not to the next command.
         var writes = false
         var appends = false
@@ -22,7 +24,7 @@ extension EffectReader {
             // What `exec` left.
             if !input.isThere, let descriptor = descriptor(0) { out.input = descriptor.flow }
             if let descriptor = descriptor(1) {
-                (out.writes, out.appends, out.output) = (true, true, descriptor.path)
+                (out.writes, out.appends, out.output) = (descriptor.path != nil, true, descriptor.path)
             }
         }
         for i in range.range {
@@ -135,10 +137,15 @@ extension EffectReader {
             (out.writes, out.output) = (true, placed(word))
             return
         }
-        guard redirect.fd < 0 || redirect.fd == 1, let number = number(word), number > 2,
-            let held = descriptor(number), let path = held.path
-        else { return }
-        (out.writes, out.appends, out.output) = (true, true, path)
+        guard let number = number(word) else { return }
+        if redirect.fd > 2 || !redirect.variable.isEmpty {
+            // A copy of standard output, or of another descriptor.
+            let path = number == 1 ? out.output : descriptor(number)?.path
+            open(self.number(of: redirect, 1), Flow(), path: path)
+        } else if redirect.fd != 2, number > 2, let held = descriptor(number) {
+            (out.writes, out.appends, out.output) = (held.path != nil, true, held.path)
+            out.isOutput = true
+        }
     }
 
     /// A target that matches no file is a file of that name.
@@ -159,7 +166,7 @@ extension EffectReader {
             return
         }
         if redirected.isInput { self.open(0, redirected.input) }
-        if redirected.writes { self.open(1, Flow(), path: redirected.output) }
+        if redirected.writes || redirected.isOutput { self.open(1, Flow(), path: redirected.output) }
     }
 
     /// What a command gives out goes where its redirects say; what is left for the next command.

@@ -33,7 +33,11 @@ extension EffectReader {
             }
         }
         feedSinks(since: firstSink, out)
-        if !node.redirects.isEmpty { settle(redirected, open, isKept: range.count == 1 && isText(wordRange(range.lowerBound), "exec")) }
+        if !node.redirects.isEmpty {
+            let isKept = range.count == 1 && isText(wordRange(range.lowerBound), "exec")
+            if isKept { out = Flow() }
+            settle(redirected, open, isKept: isKept)
+        }
         return finishOutput(out, redirected, since: firstEffect)
     }
 
