@@ -13,7 +13,8 @@ extension EffectReader {
                 isOther = !isText(name, "export")
             }
         }
-        let isLocal = scope.calls > 0 && !isText(name, "export") && !isText(name, "readonly")
+        let isLocal =
+            scope.calls > 0 && !isText(name, "export") && !isText(name, "readonly")
             && !reading.options.contains { isNamed($0, "g", "-g") }
         if isLocal { known.hasLocals = true }
         for i in range.dropFirst() {

@@ -10,11 +10,15 @@ extension EffectReader {
         case UInt8(ascii: "t"):
             if isText(name, "tr"), let text = input.text { return translated(text, reading) }
             if isText(name, "tac"), let text = source(reading, 0, input) { return linesReversed(text) }
-            if isText(name, "tail"), let text = source(reading, 0, input) { return end(of: text, reading, isHead: false) }
+            if isText(name, "tail"), let text = source(reading, 0, input) {
+                return end(of: text, reading, isHead: false)
+            }
         case UInt8(ascii: "s"):
             if isText(name, "sed") { return edited(reading, input) }
         case UInt8(ascii: "h"):
-            if isText(name, "head"), let text = source(reading, 0, input) { return end(of: text, reading, isHead: true) }
+            if isText(name, "head"), let text = source(reading, 0, input) {
+                return end(of: text, reading, isHead: true)
+            }
         case UInt8(ascii: "b"):
             if isText(name, "base32"), let text = source(reading, 0, input), decodes(reading), derive(text.count) {
                 return base32(text)

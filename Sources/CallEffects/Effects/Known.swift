@@ -219,10 +219,12 @@ extension EffectReader {
         for i in 0..<links {
             let link = known.links[i]
             let last = known.namesLinks ? path.upperBound - 1 : path.upperBound
-            guard last >= path.lowerBound, let end = (path.lowerBound...last).first(where: { end in
-                (end == path.upperBound || bytes[Int(end)] == 0x2F)
-                    && isSamePath(path.lowerBound..<end, link.path)
-            }), derive(path.count + link.target.count) else { continue }
+            guard last >= path.lowerBound,
+                let end = (path.lowerBound...last).first(where: { end in
+                    (end == path.upperBound || bytes[Int(end)] == 0x2F)
+                        && isSamePath(path.lowerBound..<end, link.path)
+                }), derive(path.count + link.target.count)
+            else { continue }
             let start = Int32(bytes.count)
             append(link.target)
             append(end..<path.upperBound)

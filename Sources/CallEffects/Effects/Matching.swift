@@ -112,7 +112,8 @@ extension EffectReader {
     /// With what a `*` lets pass.
     private func closed(_ states: UInt64) -> UInt64 {
         var out = states
-        for (place, part) in known.pattern.enumerated() where part == PatternPart.star && out >> UInt64(place) & 1 == 1 {
+        for (place, part) in known.pattern.enumerated() where part == PatternPart.star && out >> UInt64(place) & 1 == 1
+        {
             out |= 1 << UInt64(place + 1)
         }
         return out

@@ -16,6 +16,7 @@ extension EffectReader {
 
     mutating func appendDerived(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
+        let references = references
         var found = held(part) ?? environment(part)
         if found.isDownloaded { making.flags.insert(.downloaded) }
         let first = values.count
@@ -42,8 +43,18 @@ extension EffectReader {
         } else {
             found.isUnknown = true
         }
-        move(&making, from: built)
         found.words = Int32(first)..<Int32(values.count)
+        if found.isUnknown {
+            drop(&making, from: built, references)
+        } else if !found.isList, let word = found.words.first.map({ values[Int($0)] }) {
+            if take(word.start..<word.end, part.isQuoted, &making, from: built, references) {
+                if word.flags.contains(.downloaded) { making.flags.insert(.downloaded) }
+                return
+            }
+            if Int(word.end) <= built { drop(&making, from: built, references) } else { move(&making, from: built) }
+        } else {
+            move(&making, from: built)
+        }
         appendHeld(found, part, &making)
     }
 
@@ -202,7 +213,9 @@ extension EffectReader {
 
     private func integer(_ text: Range<Int32>) -> Int? {
         var text = text
-        while let first = text.first, isBlank(bytes[Int(first)]) || bytes[Int(first)] == 0x28 { text = text.dropFirst() }
+        while let first = text.first, isBlank(bytes[Int(first)]) || bytes[Int(first)] == 0x28 {
+            text = text.dropFirst()
+        }
         while let last = text.last, isBlank(bytes[Int(last)]) || bytes[Int(last)] == 0x29 { text = text.dropLast() }
         if text.isEmpty { return 0 }
         let isNegative = bytes[Int(text.lowerBound)] == 0x2D

@@ -154,7 +154,9 @@ extension EffectReader {
                     if kind == 0x25 {
                         bytes.append(0x25)
                     } else {
-                        guard appendConversion(kind, next < range.upperBound ? wordRange(next) : nil) else { return nil }
+                        guard appendConversion(kind, next < range.upperBound ? wordRange(next) : nil) else {
+                            return nil
+                        }
                         next += 1
                     }
                     i += 2

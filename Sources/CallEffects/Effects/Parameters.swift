@@ -106,7 +106,8 @@ extension EffectReader {
 
     /// `${!x}`: the variable whose name `x` holds.
     private mutating func indirect(_ part: ShellPart) -> Held {
-        guard let held = binding(part.text), part.subscriptWord < 0, !held.isUnknown, let first = held.words.first else {
+        guard let held = binding(part.text), part.subscriptWord < 0, !held.isUnknown, let first = held.words.first
+        else {
             return .unknown
         }
         let name = values[Int(first)].start..<values[Int(first)].end
@@ -140,10 +141,41 @@ extension EffectReader {
         append(Int32(start)..<Int32(end))
     }
 
+    /// How much refers to what is built: see `drop`.
+    var references: Int { assigned.count + processes.count }
+
+    /// What was built since `end` is not needed any more, unless something refers to it.
+    mutating func drop(_ making: inout WordInMaking, from end: Int, _ references: Int) {
+        if references == self.references {
+            bytes.removeLast(bytes.count - end)
+        } else {
+            move(&making, from: end)
+        }
+    }
+
+    /// The same for all but a text in it, which becomes the end of the word in making as it is. False where the text is to
+    /// be split, or stands elsewhere: then nothing is done.
+    mutating func take(
+        _ text: Range<Int32>, _ isQuoted: Bool, _ making: inout WordInMaking, from end: Int, _ references: Int
+    ) -> Bool {
+        guard isQuoted || !making.splits, Int(text.lowerBound) >= end, references == self.references,
+            derive(text.count)
+        else { return false }
+        var to = end
+        for i in text {
+            bytes[to] = bytes[Int(i)]
+            to += 1
+        }
+        bytes.removeLast(bytes.count - to)
+        making.isThere = making.isThere || isQuoted
+        return true
+    }
+
     private mutating func appendNamed(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
+        let references = references
         let found = held(part)
-        move(&making, from: built)
+        drop(&making, from: built, references)
         if let found {
             appendHeld(found, part, &making)
         } else {
@@ -211,8 +243,9 @@ extension EffectReader {
 
     private mutating func appendLength(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
+        let references = references
         let found = held(part)
-        move(&making, from: built)
+        drop(&making, from: built, references)
         guard let found, !found.isUnknown else { return bytes.append(WordMarker.unknownText) }
         if found.isList {
             _ = digits(found.words.count)
@@ -228,6 +261,7 @@ extension EffectReader {
     /// `${x:-w}` and its like: what a known variable says; else the word, which is likely and not sure.
     private mutating func appendAlternative(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
+        let references = references
         let found = held(part)
         var isSet = found != nil && !found!.isUnknown && !found!.words.isEmpty
         // With a colon, an empty value is none.
@@ -236,7 +270,7 @@ extension EffectReader {
             if start >= 2, shell.bytes[start - 2] == 0x3A { isSet = false }
         }
         if part.operation == .useAlternative ? !isSet : isSet {
-            move(&making, from: built)
+            drop(&making, from: built, references)
             if part.operation == .useAlternative {
                 if found == nil || found!.isUnknown { appendUnknown(part.isQuoted, &making) }
             } else {
@@ -244,16 +278,21 @@ extension EffectReader {
             }
             return
         }
-        guard part.word >= 0 else { return move(&making, from: built) }
+        guard part.word >= 0 else { return drop(&making, from: built, references) }
         if found?.isDownloaded == true { making.flags.insert(.downloaded) }
         let mark = pending.count
         expand(shell.words[Int(part.word)], splits: false)
-        guard pending.count > mark else { return move(&making, from: built) }
+        guard pending.count > mark else { return drop(&making, from: built, references) }
         let value = pending[mark]
         pending.removeLast(pending.count - mark)
-        move(&making, from: built)
         making.flags.formUnion(value.flags.intersection(.downloaded))
         making.flags.insert(.likely)
+        if part.operation != .assignDefault,
+            take(value.start..<value.end, part.isQuoted, &making, from: built, references)
+        {
+            return
+        }
+        move(&making, from: built)
         appendValue(value.start..<value.end, part.isQuoted, &making)
         if part.operation == .assignDefault {
             values.append(value)

@@ -150,7 +150,8 @@ extension EffectReader {
     }
 
     /// The fields of a line, appended to `values`; the last of `most` has the rest.
-    private mutating func split(_ line: Range<Int32>, _ separators: Range<Int32>?, into most: Int, _ isDownloaded: Bool) {
+    private mutating func split(_ line: Range<Int32>, _ separators: Range<Int32>?, into most: Int, _ isDownloaded: Bool)
+    {
         var line = line
         while let first = line.first, isBlank(bytes[Int(first)]), separates(bytes[Int(first)], separators) {
             line = line.dropFirst()
@@ -240,6 +241,7 @@ extension EffectReader {
             values.append(piece(text, false))
         }
         bind(
-            node.name.isEmpty ? literal("COPROC") : copied(node.name), Int32(first)..<Int32(values.count), isArray: true)
+            node.name.isEmpty ? literal("COPROC") : copied(node.name), Int32(first)..<Int32(values.count), isArray: true
+        )
     }
 }

@@ -131,7 +131,9 @@ extension EffectReader {
 
     /// `>&word`: a descriptor, or else a file.
     private mutating func duplicate(_ redirect: ShellRedirect, _ word: Range<Int32>, _ out: inout Redirection) {
-        let isNumber = !word.isEmpty && word.allSatisfy { bytes[Int($0)] >= 0x30 && bytes[Int($0)] <= 0x39 || bytes[Int($0)] == 0x2D }
+        let isNumber =
+            !word.isEmpty
+            && word.allSatisfy { bytes[Int($0)] >= 0x30 && bytes[Int($0)] <= 0x39 || bytes[Int($0)] == 0x2D }
         guard isNumber else {
             addPath(.write, word, [])
             (out.writes, out.output) = (true, placed(word))

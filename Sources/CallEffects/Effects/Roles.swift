@@ -114,7 +114,9 @@ extension EffectReader {
         let held = scope.positional
         if !isOwnProcess, !positional.isEmpty { scope.positional = positional }
         defer { if !isOwnProcess, !positional.isEmpty { scope.positional = held } }
-        let flow = isText(path, "-") ? input : processes.last { $0.start == path.lowerBound }?.flow ?? descriptorFlow(path, input)
+        let flow =
+            isText(path, "-")
+            ? input : processes.last { $0.start == path.lowerBound }?.flow ?? descriptorFlow(path, input)
         if let flow {
             if flow.isDownloaded { fulfil(.remotePipeExec) }
             if let text = flow.text {

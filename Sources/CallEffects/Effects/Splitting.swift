@@ -97,7 +97,9 @@ extension EffectReader {
         let isDownloaded = values[first...].contains { $0.flags.contains(.downloaded) }
         let isPlaced = elements.contains { subscriptEnd(values[Int($0)]) != nil }
         // A pattern or an expansion of unknown length moves the elements behind it.
-        let isCounted = !values[first...].contains { word in word.range.contains { bytes[$0] == WordMarker.unknownWords } }
+        let isCounted = !values[first...].contains { word in
+            word.range.contains { bytes[$0] == WordMarker.unknownWords }
+        }
         if !isPlaced, isCounted { return bind(name, elements, isArray: true, isDownloaded: isDownloaded) }
         bindUnknown(name, isDownloaded: isDownloaded)
         guard isPlaced else { return }
