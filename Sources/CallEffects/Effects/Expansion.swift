@@ -77,7 +77,7 @@ extension EffectReader {
         bytes.removeLast(end - to)
     }
 
-    private mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {
+    mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {
         switch part.kind {
         case .literal:
             for i in part.text.range { bytes.append(shell.bytes[i]) }

@@ -280,23 +280,33 @@ extension EffectReader {
         }
         guard part.word >= 0 else { return drop(&making, from: built, references) }
         if found?.isDownloaded == true { making.flags.insert(.downloaded) }
+        making.flags.insert(.likely)
+        let word = shell.words[Int(part.word)]
+        guard part.operation == .assignDefault else {
+            drop(&making, from: built, references)
+            return appendArgument(word, part.isQuoted, &making)
+        }
         let mark = pending.count
-        expand(shell.words[Int(part.word)], splits: false)
+        expand(word, splits: false)
         guard pending.count > mark else { return drop(&making, from: built, references) }
         let value = pending[mark]
         pending.removeLast(pending.count - mark)
-        making.flags.formUnion(value.flags.intersection(.downloaded))
-        making.flags.insert(.likely)
-        if part.operation != .assignDefault,
-            take(value.start..<value.end, part.isQuoted, &making, from: built, references)
-        {
-            return
-        }
         move(&making, from: built)
+        making.flags.formUnion(value.flags.intersection(.downloaded))
         appendValue(value.start..<value.end, part.isQuoted, &making)
-        if part.operation == .assignDefault {
-            values.append(value)
-            assigned.append((part.text, Int32(values.count - 1)))
+        values.append(value)
+        assigned.append((part.text, Int32(values.count - 1)))
+    }
+
+    /// The argument of `${x-w}` in place of the parameter: what is quoted in it is not split.
+    private mutating func appendArgument(_ word: ShellWord, _ isQuoted: Bool, _ making: inout WordInMaking) {
+        for i in word.parts.range {
+            let part = shell.parts[i]
+            if part.kind == .literal, !part.isQuoted, !isQuoted, making.splits {
+                appendSplit(part.text, &making)
+            } else {
+                appendPart(part, &making)
+            }
         }
     }
 

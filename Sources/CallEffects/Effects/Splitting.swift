@@ -76,6 +76,20 @@ extension EffectReader {
         }
     }
 
+    /// Text of the script that stands where a value does.
+    mutating func appendSplit(_ text: ShellRange, _ making: inout WordInMaking) {
+        let (separators, isUnknown) = separators()
+        if isUnknown { return bytes.append(WordMarker.unknownWords) }
+        for i in text.range {
+            let byte = shell.bytes[i]
+            if !separates(byte, separators) {
+                bytes.append(byte)
+            } else if bytes.count > making.start || making.isThere {
+                finish(&making)
+            }
+        }
+    }
+
     // MARK: Arrays
 
     /// The elements behind `name=` among the words of `declare`.
