@@ -16,10 +16,16 @@ final class EffectScratch {
     /// The folder that the first such component stands in; empty for none.
     var folderPieces: [TextPiece] = []
     var states = StateSets()
+    var walk = PieceWalk()
+
+    /// Whether something of a call may be in here.
+    var isUsed = false
 
     init() {}
 
+    /// A new call.
     func begin() {
+        isUsed = false
         reader.begin()
         scripts.removeAll(keepingCapacity: true)
         runs.removeAll(keepingCapacity: true)

@@ -99,7 +99,8 @@ extension EffectReader {
             note(.otherShell, offset)
             return
         }
-        start(text.count, slot, offset)
+        pending.removeAll(keepingCapacity: true)
+        begin(text.count, slot, offset)
         do throws(ShellProblem) {
             let root = try shell.read(text, depth: 0)
             noteShape(root)
@@ -122,10 +123,10 @@ extension EffectReader {
     }
 
     public mutating func endArgv(slot: Int32, offset: Int32) {
-        let argv = pending
-        start(argv.reduce(0) { $0 + $1.range.count }, slot, offset)
-        pending = argv
-        if !argv.isEmpty {
+        var count = 0
+        for word in pending { count += word.range.count }
+        begin(count, slot, offset)
+        if !pending.isEmpty {
             let range = takeWords(from: 0)
             _ = runCommand(range, Flow(), isPlain: true, isOuter: true)
         }
@@ -174,11 +175,11 @@ extension EffectReader {
                 offset: offset, command: -1))
     }
 
-    private mutating func start(_ count: Int, _ slot: Int32, _ offset: Int32) {
+    /// A new argument of so many bytes; `pending` stays.
+    private mutating func begin(_ count: Int, _ slot: Int32, _ offset: Int32) {
         self.slot = slot
         self.offset = offset
         shell.reset()
-        pending.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         bindings.removeAll(keepingCapacity: true)
         functions.removeAll(keepingCapacity: true)
