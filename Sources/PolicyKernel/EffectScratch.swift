@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallEffects
+internal import FakBasics
 
 /// What a call does, as far as its class asks: one thread's own, reused from call to call. A class, so that it can be
 /// handed on beside subjects that lie in the same scratch.
@@ -27,9 +28,9 @@ final class EffectScratch {
     func begin() {
         isUsed = false
         reader.begin()
-        scripts.removeAll(keepingCapacity: true)
-        runs.removeAll(keepingCapacity: true)
-        patches.removeAll(keepingCapacity: true)
+        scripts.clear()
+        runs.clear()
+        patches.clear()
         states.begin()
     }
 
