@@ -1,3 +1,5 @@
+internal import FakBasics
+
 // Programs that change a text in a way that their words say: `tr`, `sed s/a/b/`, `head`, decoders.
 
 extension EffectReader {
@@ -51,7 +53,7 @@ extension EffectReader {
         }
         guard reading.operands.count == (deletes ? 1 : 2), derive(text.count + 512) else { return nil }
         guard let from = characters(wordRange(Int(reading.operands[0].word))) else { return nil }
-        known.map.removeAll(keepingCapacity: true)
+        known.map.clear()
         if deletes {
             for i in 0..<256 { known.map.append(from.contains { bytes[Int($0)] == UInt8(i) } ? 1 : 0) }
         } else {

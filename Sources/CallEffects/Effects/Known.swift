@@ -1,3 +1,5 @@
+internal import FakBasics
+
 // What a script makes known as it runs, besides variables: descriptors, texts in files, how far its input was read.
 
 /// A descriptor of the shell.
@@ -51,12 +53,12 @@ struct KnownState {
 
     mutating func reset(_ budget: Int) {
         self.budget = budget
-        descriptors.removeAll(keepingCapacity: true)
-        taken.removeAll(keepingCapacity: true)
-        arrays.removeAll(keepingCapacity: true)
-        sinks.removeAll(keepingCapacity: true)
-        aliases.removeAll(keepingCapacity: true)
-        links.removeAll(keepingCapacity: true)
+        descriptors.clear()
+        taken.clear()
+        arrays.clear()
+        sinks.clear()
+        aliases.clear()
+        links.clear()
         hasSeparators = false
         hasLocals = false
         areFilesLost = false

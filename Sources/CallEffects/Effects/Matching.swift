@@ -1,3 +1,4 @@
+internal import FakBasics
 internal import ShellSyntax
 
 // Patterns of `${x%w}` and its like, matched against known text.
@@ -13,8 +14,8 @@ extension EffectReader {
     /// Takes a pattern apart into `known.pattern`: markers of globs, and with `isRaw` brackets, stand for what they
     /// match. False for a pattern that is not read.
     mutating func readPattern(_ text: Range<Int32>, isRaw: Bool, backwards: Bool = false) -> Bool {
-        known.pattern.removeAll(keepingCapacity: true)
-        known.sets.removeAll(keepingCapacity: true)
+        known.pattern.clear()
+        known.sets.clear()
         guard text.count <= 256 else { return false }
         var i = text.lowerBound
         while i < text.upperBound {
