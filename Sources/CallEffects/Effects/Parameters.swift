@@ -133,45 +133,6 @@ extension EffectReader {
         }
     }
 
-    /// Puts the word in making behind bytes that were appended since `end`.
-    mutating func move(_ making: inout WordInMaking, from end: Int) {
-        guard end < bytes.count else { return }
-        let start = making.start
-        making.start = bytes.count
-        guard spend(end - start) else { return }
-        append(Int32(start)..<Int32(end))
-    }
-
-    /// How much refers to what is built: see `drop`.
-    var references: Int { assigned.count + processes.count }
-
-    /// What was built since `end` is not needed any more, unless something refers to it.
-    mutating func drop(_ making: inout WordInMaking, from end: Int, _ references: Int) {
-        if references == self.references {
-            bytes.removeLast(bytes.count - end)
-        } else {
-            move(&making, from: end)
-        }
-    }
-
-    /// The same for all but a text in it, which becomes the end of the word in making as it is. False where the text is to
-    /// be split, or stands elsewhere: then nothing is done.
-    mutating func take(
-        _ text: Range<Int32>, _ isQuoted: Bool, _ making: inout WordInMaking, from end: Int, _ references: Int
-    ) -> Bool {
-        guard isQuoted || !making.splits, Int(text.lowerBound) >= end, references == self.references,
-            derive(text.count)
-        else { return false }
-        var to = end
-        for i in text {
-            bytes[to] = bytes[Int(i)]
-            to += 1
-        }
-        bytes.removeLast(bytes.count - to)
-        making.isThere = making.isThere || isQuoted
-        return true
-    }
-
     private mutating func appendNamed(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
         let references = references

@@ -85,6 +85,11 @@ extension EffectReader {
         }
         guard let text = input.text else { return forgetRead(reading, array, input.isDownloaded) }
         let left = rest(of: text)
+        // What is not known may have been several lines.
+        let before = text.lowerBound..<left.lowerBound
+        if !before.isEmpty, !derive(before.count) || hasUnknown(before) {
+            return forgetRead(reading, array, input.isDownloaded)
+        }
         var stop = left.lowerBound
         while stop < left.upperBound, end == nil || bytes[Int(stop)] != end!, Int(stop - left.lowerBound) < most {
             // A backslash takes the line's end with it.
@@ -102,6 +107,7 @@ extension EffectReader {
         let first = values.count
         if let array {
             split(line, separators, into: .max, input.isDownloaded)
+            if hasUnknown(line) { return bindUnknown(array, isDownloaded: input.isDownloaded) }
             return bind(
                 array, Int32(first)..<Int32(values.count), isArray: true, isDownloaded: input.isDownloaded)
         }
@@ -112,9 +118,16 @@ extension EffectReader {
         }
         split(line, separators, into: names, input.isDownloaded)
         let count = values.count - first
+        var isMoved = false
         for (n, operand) in reading.operands.enumerated() {
             let empty = ArgvWord(start: line.upperBound, end: line.upperBound, flags: .known)
-            bindWord(wordRange(Int(operand.word)), n < count ? values[first + n] : empty)
+            // It may have been several fields too.
+            if isMoved {
+                bindUnknown(wordRange(Int(operand.word)), isDownloaded: input.isDownloaded)
+            } else {
+                bindWord(wordRange(Int(operand.word)), n < count ? values[first + n] : empty)
+            }
+            isMoved = isMoved || n < count && values[first + n].flags.contains(.hasUnknown)
         }
     }
 
@@ -203,7 +216,7 @@ extension EffectReader {
             }
         }
         let name = reading.operands.first.map { wordRange(Int($0.word)) } ?? literal("MAPFILE")
-        guard isKnown, let text = input.text.map(rest), derive(text.count) else {
+        guard isKnown, let text = input.text.map(rest), derive(text.count), !hasUnknown(text) else {
             return bindUnknown(name, isDownloaded: input.isDownloaded)
         }
         take(input.text!, to: text.upperBound)
