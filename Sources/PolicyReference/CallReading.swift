@@ -55,6 +55,11 @@ struct CallReading {
             case .text: break
             }
         }
+        if surface.examinesEveryString {
+            for (text, offset) in body.strings {
+                read(text, offset) { $0.path($1.span, isWritten: true, slot: 0, offset: 0) }
+            }
+        }
     }
 
     /// One value of a shell argument.
@@ -71,12 +76,16 @@ struct CallReading {
     private mutating func read(
         _ node: ArgumentNode, isPatch: Bool = false, _ body: (inout EffectReader, [UInt8]) -> Void
     ) {
-        for (text, _) in node.strings() {
-            var reader = EffectReader()
-            reader.begin()
-            body(&reader, text)
-            take(reader, node.start, isPatch: isPatch)
-        }
+        for (text, _) in node.strings() { read(text, node.start, isPatch: isPatch, body) }
+    }
+
+    private mutating func read(
+        _ text: [UInt8], _ offset: Int, isPatch: Bool = false, _ body: (inout EffectReader, [UInt8]) -> Void
+    ) {
+        var reader = EffectReader()
+        reader.begin()
+        body(&reader, text)
+        take(reader, offset, isPatch: isPatch)
     }
 
     private mutating func take(_ reader: EffectReader, _ offset: Int, isPatch: Bool = false) {

@@ -230,6 +230,7 @@ extension ReferenceEvaluator {
         return located.compactMap { place in
             switch place {
             case .value(let node):
+                if case .surface = rule.tool, node.isMissing { return nil }
                 let scripts = reading.scripts(of: node)
                 return rule.matcher.violation(
                     by: place, scripts: scripts, isSimple: reading.isSimple, workspace: workspace
