@@ -172,7 +172,7 @@ extension Checks {
                 }
             case .pathWrite: if marks.insert(slot, 2) { writes += 1 }
             case .patch: if marks.insert(slot, 4) { writes += 1 }
-            case .pathRead, .url, .code, .text: break
+            case .pathRead, .url, .code, .codeMode, .text: break
             }
         }
         if number == 1 {

@@ -73,7 +73,7 @@ public enum HostTools {
         let writes = ToolNames.isWriteShaped(canonicalName)
         if let segment = lastSegment(canonicalName), let tool = listed(segment) {
             return ToolSurface(
-                origin: .lastSegment, body: tool.body, roles: tool.roles, keys: unlistedKeys(isWriteShaped: writes),
+                origin: .lastSegment, body: tool.body, roles: tool.rolesOnServer, keys: unlistedKeys(isWriteShaped: writes),
                 examinesEveryString: writes && !tool.isMCP)
         }
         return ToolSurface(

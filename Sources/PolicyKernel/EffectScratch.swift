@@ -16,6 +16,8 @@ final class EffectScratch {
     /// The folder that the first such component stands in; empty for none.
     var folderPieces: [TextPiece] = []
     var states = StateSets()
+    /// Whether the calls are those of a script, which share the steps of one call.
+    var isNested = false
 
     init() {}
 
@@ -24,7 +26,7 @@ final class EffectScratch {
         scripts.removeAll(keepingCapacity: true)
         runs.removeAll(keepingCapacity: true)
         patches.removeAll(keepingCapacity: true)
-        states.begin()
+        if !isNested { states.begin() }
     }
 
     /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.

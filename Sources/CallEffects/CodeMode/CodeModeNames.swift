@@ -109,7 +109,8 @@ extension CodeModeScanner {
             skipSpace()
             if let name = name() {
                 skipSpace()
-                if peek() == UInt8(ascii: "("), !CodeModeNames.isEscapeMember(text.span, name) {
+                // `tools.valueOf()` is `tools`.
+                if peek() == UInt8(ascii: "("), !CodeModeNames.isEscapeMember(text.span, name), !isText(name, "valueOf") {
                     return call(start, name)
                 }
             }
