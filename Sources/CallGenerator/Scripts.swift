@@ -15,7 +15,8 @@ extension CallBuilder {
             script += nested(choices.chance(1, in: 2) ? call : Call(tool: other, body: .json(Letters.bytes("{}"))))
         }
         script += Letters.bytes(
-            choices.pick(["", ";", "\ntext(r)", "; const t = tools", "; tools.exec('')", "; a / b / c", ";tools.b({a:x})"]))
+            choices.pick(
+                ["", ";", "\ntext(r)", "; const t = tools", "; tools.exec('')", "; a / b / c", ";tools.b({a:x})"]))
         let name = Letters.bytes(choices.chance(1, in: 20) ? "Exec" : "exec")
         let namespace = choices.chance(1, in: 4) ? Letters.bytes("functions") : nil
         if choices.chance(1, in: 5) {

@@ -52,9 +52,12 @@ struct RankedFinding {
 
     func isCitedBefore(_ other: RankedFinding) -> Bool {
         if by.rung != other.by.rung { return by.rung < other.by.rung }
-        let mine = [index, nested?.offset ?? -1, offset ?? 0, Int(subject?.rawValue ?? 0), subjectIndex ?? 0]
-        let others = [other.index, other.nested?.offset ?? -1, other.offset ?? 0, Int(other.subject?.rawValue ?? 0), other.subjectIndex ?? 0]
-        return mine.lexicographicallyPrecedes(others)
+        return rank.lexicographicallyPrecedes(other.rank)
+    }
+
+    /// By the rule, then by where it is violated: in the call itself first.
+    private var rank: [Int] {
+        [index, nested?.offset ?? -1, offset ?? 0, Int(subject?.rawValue ?? 0), subjectIndex ?? 0]
     }
 
     var finding: Finding {

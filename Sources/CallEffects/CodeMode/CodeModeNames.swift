@@ -110,9 +110,8 @@ extension CodeModeScanner {
             if let name = name() {
                 skipSpace()
                 // `tools.valueOf()` is `tools`.
-                if peek() == UInt8(ascii: "("), !CodeModeNames.isEscapeMember(text.span, name), !isText(name, "valueOf") {
-                    return call(start, name)
-                }
+                let isOther = CodeModeNames.isEscapeMember(text.span, name) || isText(name, "valueOf")
+                if peek() == UInt8(ascii: "("), !isOther { return call(start, name) }
             }
         }
         flag(.alias, start)
