@@ -174,6 +174,7 @@ let rows: [Row] = [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
             "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
+            "CallEffects",
         ]),
     Row(
         "ConformanceTests", .test,

@@ -56,7 +56,7 @@ extension CallBuilder {
     }
 
     private mutating func runScript(at path: [PathStep]) {
-        forms.insert(.script)
+        forms.insert(.shellScript)
         let script = CommandGrammar.script(&choices)
         place(path) { _ in .text(Array(script.utf8)) }
     }
@@ -174,7 +174,7 @@ extension CallBuilder {
                 return call(name)
             }
         }
-        forms.insert(.script)
+        forms.insert(.shellScript)
         let script = CommandGrammar.script(surface, text, &choices)
         place(path) { _ in .text(Array(script.utf8)) }
         satisfyRules(of: shell)
@@ -208,7 +208,7 @@ extension CallBuilder {
         let path = writtenPath()
         if choices.chance(1, in: 4) {
             let (name, place) = shell()
-            forms.insert(.script)
+            forms.insert(.shellScript)
             let script = CommandGrammar.script(.write, String(decoding: path, as: UTF8.self), &choices)
             self.place(place) { _ in .text(Array(script.utf8)) }
             if choices.chance(4, in: 5) { satisfyRules(of: name) }

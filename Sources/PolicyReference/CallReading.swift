@@ -51,7 +51,7 @@ struct CallReading {
             case .pathWrite: read(node) { $0.path($1.span, isWritten: true, slot: 0, offset: 0) }
             case .patch: read(node, isPatch: true) { $0.patch($1.span, slot: 0, offset: 0) }
             case .url: read(node) { $0.url($1.span, slot: 0, offset: 0) }
-            case .code: read(node) { $0.code($1.span, slot: 0, offset: 0) }
+            case .code, .codeMode: read(node) { $0.code($1.span, slot: 0, offset: 0) }
             case .text: break
             }
         }
