@@ -18,6 +18,8 @@ final class EffectScratch {
     var folderPieces: [TextPiece] = []
     var states = StateSets()
     var walk = PieceWalk()
+    /// Whether the calls are those of a script, which share the steps of one call.
+    var isNested = false
 
     /// Whether something of a call may be in here.
     var isUsed = false
@@ -31,7 +33,7 @@ final class EffectScratch {
         scripts.clear()
         runs.clear()
         patches.clear()
-        states.begin()
+        if !isNested { states.begin() }
     }
 
     /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.
