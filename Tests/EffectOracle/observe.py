@@ -34,6 +34,7 @@ STARTED = []
 URL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?", re.I)
 HOST = re.compile(r"^(?:[^@/:]+@)?([A-Za-z0-9_.-]+\.[A-Za-z0-9_.-]+|localhost)(?::(.*))?$")
 FETCHERS = {"curl", "wget", "aria2c", "http"}
+COPIERS = {"scp", "rsync"}
 REMOTES = {"ssh", "scp", "sftp", "rsync", "nc", "ncat", "netcat", "telnet", "ftp"}
 
 
@@ -49,7 +50,8 @@ def hosts_asked(argv):
             found.append(word)
         elif program in FETCHERS | REMOTES and not word.startswith("-") and not argv[index - 1].startswith("-"):
             bare = HOST.match(word.split("/")[0] if program in FETCHERS else word)
-            if bare:
+            # A word without a colon is a file to those that copy.
+            if bare and (bare[2] is not None or program not in COPIERS):
                 found.append(bare[1])
     return found
 

@@ -14,6 +14,8 @@ struct Scope {
     var conditions: Int32 = 0
     /// How many functions are being walked.
     var calls: Int32 = 0
+    /// The folder that `popd` comes back to, in `EffectReader.pushed`; -1 for none.
+    var pushed: Int32 = -1
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
 }

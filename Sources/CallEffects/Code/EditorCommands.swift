@@ -1,0 +1,165 @@
+// Commands of editors and clients, line by line, and of sed.
+
+extension EffectReader {
+    /// `!command`, `:!command`, `.shell command`: what an editor or a client hands to a shell; `w file`: what it writes.
+    mutating func readEditorCommands(_ text: Range<Int32>, _ language: CodeLanguage) {
+        eachLine(text) { reader, line in
+            var start = line.lowerBound
+            let isEditor = language == .vim || language == .ed
+            // Ranges and modifiers: `:1,5`, `%`, `silent`.
+            while start < line.upperBound {
+                let byte = reader.bytes[Int(start)]
+                if byte == 0x20 || byte == 0x3A || isEditor && (byte >= 0x30 && byte <= 0x39 || "%,$.".utf8.contains(byte)) {
+                    start += 1
+                } else if let end = reader.behind(start, line, "silent! ") ?? reader.behind(start, line, "silent ") ?? reader.behind(start, line, "sil "), isEditor {
+                    start = end
+                } else {
+                    break
+                }
+            }
+            if !isEditor { start = min(start, line.upperBound) }
+            guard start < line.upperBound else { return }
+            if reader.bytes[Int(start)] == 0x21 {
+                return reader.runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
+            }
+            for word in EffectReader.shellWords {
+                if let end = reader.behind(start, line, word) ?? reader.behind(line.lowerBound, line, word) {
+                    return reader.runText(end..<line.upperBound, Flow(), isOwnProcess: true)
+                }
+            }
+            for word in EffectReader.writingWords {
+                guard var end = reader.behind(start, line, word) ?? reader.behind(line.lowerBound, line, word) else { continue }
+                while end < line.upperBound, reader.bytes[Int(end)] == 0x20 || reader.bytes[Int(end)] == 0x3E { end += 1 }
+                guard end < line.upperBound else { return }
+                if reader.bytes[Int(end)] == 0x21 {
+                    reader.runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
+                } else {
+                    reader.addPath(.write, end..<line.upperBound, [])
+                }
+                return
+            }
+        }
+    }
+
+    private static let shellWords: [StaticString] = [
+        ".shell ", ".system ", "\\! ", "\\!", "shell ", "r !", "r!", "read !", "e !", "system ", "exec ", "spawn ",
+    ]
+    private static let writingWords: [StaticString] = [
+        "w! ", "wq! ", "wq ", "w ", "W ", "write! ", "write ", "sav ", "saveas! ", "saveas ", "up ", "update ", "x ", "w>>", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
+        "mksession ", "mksession! ", "redir > ", "redir! > ",
+    ]
+
+    /// Past the word, where it stands at `start`.
+    private func behind(_ start: Int32, _ line: Range<Int32>, _ word: StaticString) -> Int32? {
+        let count = Int32(word.utf8CodeUnitCount)
+        guard line.upperBound - start >= count, isText(start..<start + count, word) else { return nil }
+        return start + count
+    }
+
+    /// Whether a script of `ed` writes the file that it was given: `w`, `wq`, `W` without a name.
+    func writesOwnFile(_ text: Range<Int32>) -> Bool {
+        var start = text.lowerBound
+        for i in text.lowerBound...text.upperBound where i == text.upperBound || bytes[Int(i)] == 0x0A {
+            var at = start
+            start = i + 1
+            while at < i, bytes[Int(at)] >= 0x30 && bytes[Int(at)] <= 0x39 || "%,$. ".utf8.contains(bytes[Int(at)]) { at += 1 }
+            guard at < i else { continue }
+            if WordMarker.isUnknown(bytes[Int(at)]) { return true }
+            if bytes[Int(at)] | 0x20 == UInt8(ascii: "w") { return true }
+            // `g/x/w`
+            if "gGvV".utf8.contains(bytes[Int(at)]), bytes[Int(i) - 1] | 0x20 == UInt8(ascii: "w") { return true }
+        }
+        return false
+    }
+
+    // MARK: sed
+
+    /// Files of `w`, `r` and `s///w`, commands of `e` and `s///e`. A script that is not read so far is taken to write.
+    mutating func readSed(_ text: Range<Int32>) {
+        var at = text.lowerBound
+        let end = text.upperBound
+        while at < end, spend() {
+            let byte = bytes[Int(at)]
+            switch byte {
+            case 0x20, 0x09, 0x0A, 0x3B, 0x7B, 0x7D, 0x21, 0x2C, 0x7E, 0x2B, 0x24, 0x30...0x39: at += 1
+            case 0x23: at = lineEnd(at, end)
+            case 0x2F: at = behindDelimiter(at + 1, end, byte)
+            case 0x5C: at = at + 1 < end ? behindDelimiter(at + 2, end, bytes[Int(at) + 1]) : end
+            case UInt8(ascii: "I"), UInt8(ascii: "M"): at += 1
+            case UInt8(ascii: "s"): at = readSubstitution(at, end)
+            case UInt8(ascii: "y"):
+                guard at + 1 < end else { return }
+                at = behindDelimiter(at + 2, end, bytes[Int(at) + 1])
+                at = behindDelimiter(at, end, bytes[Int(min(at, end) - 1)])
+            case UInt8(ascii: "a"), UInt8(ascii: "i"), UInt8(ascii: "c"):
+                // The text goes on behind a backslash at the end of a line.
+                repeat { at = lineEnd(at, end) + 1 } while at < end && bytes[Int(at) - 2] == 0x5C
+            case UInt8(ascii: "w"), UInt8(ascii: "W"): at = readSedFile(.write, at + 1, end)
+            case UInt8(ascii: "r"), UInt8(ascii: "R"): at = readSedFile(.read, at + 1, end)
+            case UInt8(ascii: "e"):
+                let stop = lineEnd(at, end)
+                let command = trimmed(at + 1..<stop)
+                command.isEmpty ? addUnknownCommand() : runText(command, Flow(), isOwnProcess: true)
+                at = stop
+            case UInt8(ascii: ":"), UInt8(ascii: "b"), UInt8(ascii: "t"), UInt8(ascii: "T"):
+                while at < end, bytes[Int(at)] != 0x0A, bytes[Int(at)] != 0x3B { at += 1 }
+            default:
+                if WordMarker.isUnknown(byte) {
+                    addUnknownPath(.write)
+                    addUnknownCommand()
+                    return
+                }
+                at += 1
+            }
+        }
+    }
+
+    private func lineEnd(_ at: Int32, _ end: Int32) -> Int32 {
+        var at = at
+        while at < end, bytes[Int(at)] != 0x0A { at += 1 }
+        return at
+    }
+
+    /// Behind the next `sign` that no backslash stands in front of.
+    private func behindDelimiter(_ at: Int32, _ end: Int32, _ sign: UInt8) -> Int32 {
+        var at = at
+        while at < end, bytes[Int(at)] != sign { at += bytes[Int(at)] == 0x5C ? 2 : 1 }
+        return min(at + 1, end)
+    }
+
+    private func trimmed(_ range: Range<Int32>) -> Range<Int32> {
+        var start = range.lowerBound
+        while start < range.upperBound, bytes[Int(start)] == 0x20 || bytes[Int(start)] == 0x09 { start += 1 }
+        return start..<range.upperBound
+    }
+
+    private mutating func readSedFile(_ kind: EffectKind, _ at: Int32, _ end: Int32) -> Int32 {
+        let stop = lineEnd(at, end)
+        addPath(kind, trimmed(at..<stop), [])
+        return stop
+    }
+
+    /// `s/a/b/flags`
+    private mutating func readSubstitution(_ start: Int32, _ end: Int32) -> Int32 {
+        guard start + 1 < end else { return end }
+        let sign = bytes[Int(start) + 1]
+        let middle = behindDelimiter(start + 2, end, sign)
+        let stop = behindDelimiter(middle, end, sign)
+        var at = stop
+        while at < end {
+            switch bytes[Int(at)] {
+            case UInt8(ascii: "w"): return readSedFile(.write, at + 1, end)
+            case UInt8(ascii: "e"):
+                // The line is run as it is then: the replacement where all of it was replaced.
+                let pattern = start + 2..<max(start + 2, middle - 1)
+                if !isAnyOf(pattern, [".*", "^.*$", "^.*", ".*$", ".\\+", "^.\\+$"]) { addUnknownCommand() }
+                let replacement = middle..<max(middle, stop - 1)
+                if !replacement.isEmpty { runText(replacement, Flow(), isOwnProcess: true) }
+                at += 1
+            case let flag where flag | 0x20 >= 0x61 && flag | 0x20 <= 0x7A || flag >= 0x30 && flag <= 0x39: at += 1
+            default: return at
+            }
+        }
+        return at
+    }
+}
