@@ -46,7 +46,7 @@ def hosts_asked(argv):
         url = URL.match(word)
         if url and url[1] and (program in FETCHERS | REMOTES or program == "git"):
             found.append(url[1] + (":" + url[2] if url[2] else ""))
-        elif program == "getent" and index > 1:
+        elif program == "getent" and index > 1 and any(name in argv[1:index] for name in ("hosts", "ahosts", "ahostsv4", "ahostsv6")):
             found.append(word)
         elif program in FETCHERS | REMOTES and not word.startswith("-") and not argv[index - 1].startswith("-"):
             bare = HOST.match(word.split("/")[0] if program in FETCHERS else word)

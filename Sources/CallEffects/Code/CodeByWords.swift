@@ -169,7 +169,26 @@ struct CodeIntent {
     private static let connectWords: [StaticString] = ["http", "socket", "url", "fetch", "request", "connect", "ftp"]
     private static let readWords: [StaticString] = ["open", "read", "load", "require", "import", "include", "file"]
 
+    private static let writeWordsOfSQL: [StaticString] = [
+        "outfile", "dumpfile", "writefile", "attach", "copy ", "vacuum", "lo_export", "backup", "edit(", "export",
+        "unload",
+    ]
+    private static let runWordsOfSQL: [StaticString] = [
+        "program", "xp_cmdshell", "sys_exec", "system", "load_extension", "shell",
+    ]
+    private static let readWordsOfSQL: [StaticString] = [
+        "readfile", "infile", "load_file", "pg_read", "import", "read",
+    ]
+
     init(_ bytes: Span<UInt8>, _ range: Range<Int>, _ language: CodeLanguage) {
+        if language == .sql {
+            for i in range {
+                if !writes { writes = CodeIntent.starts(CodeIntent.writeWordsOfSQL, bytes, i, range.upperBound) }
+                if !runs { runs = CodeIntent.starts(CodeIntent.runWordsOfSQL, bytes, i, range.upperBound) }
+                if !reads { reads = CodeIntent.starts(CodeIntent.readWordsOfSQL, bytes, i, range.upperBound) }
+            }
+            return
+        }
         for i in range {
             let byte = bytes[i]
             if !writes { writes = CodeIntent.starts(CodeIntent.writeWords, bytes, i, range.upperBound) }

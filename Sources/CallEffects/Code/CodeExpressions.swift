@@ -63,6 +63,10 @@ extension EffectReader {
         } else if sign == 0x3A, follows != 0x3A, follows != 0x3D, close == 0x7D || close == 0x29 {
             c.at += 1
             value = readExpression(&c) ?? .unknown
+            // `{ unlinkSync: u } = require("fs")`
+            if close == 0x7D, value.kind == .name, codeFunction(name, .none) != nil {
+                bindName(value.text, CodeValue(kind: .name, text: name))
+            }
             value.keyword = name
         } else if isName, follows == 0x3D, "+.-|&/*%:".utf8.contains(sign) {
             c.at += 2
@@ -77,8 +81,9 @@ extension EffectReader {
             areCodeNamesLost = true
             return
         }
-        // A name for a name: what that one holds.
-        codeNames.append((name, resolved(value)))
+        // A name for a name is what that one holds; a name for a function is that function.
+        let isFunction = value.kind == .name && codeFunction(value.text, .none) != nil
+        codeNames.append((name, isFunction ? value : resolved(value)))
     }
 
     /// A name is what it was bound to, where that is one value.
@@ -90,7 +95,14 @@ extension EffectReader {
             if found != nil { return .unknown }
             found = held
         }
-        return found ?? .unknown
+        return found.map { $0.kind == .name ? .unknown : $0 } ?? .unknown
+    }
+
+    /// The function that a name stands for: `from os import remove as r`.
+    func functionNamed(_ name: Range<Int32>) -> Range<Int32> {
+        var found = name
+        for (other, held) in codeNames where held.kind == .name && isSame(other, name) { found = held.text }
+        return found
     }
 
     mutating func readExpression(_ c: inout CodeCursor) -> CodeValue? {
@@ -116,6 +128,7 @@ extension EffectReader {
                 c.at += 1
                 let right = readOperand(&c) ?? .unknown
                 left = joinedPath(left, right)
+            case 0x24 where c.language == .awk: join(&left, width: 0, &c)
             case 0x22, 0x27:
                 guard c.language == .python || c.language == .awk || c.language == .ruby else { return left }
                 guard left.kind == .text || c.language == .awk else { return left }
@@ -181,6 +194,11 @@ extension EffectReader {
         guard isNameStart(bytes[c.at], c.language) else { return false }
         let start = c.at
         let name = readName(&c)
+        if isText(name, "as") {
+            skipBlank(&c, lines: false)
+            if left.kind == .name, c.at < c.end, isNameStart(bytes[c.at], c.language) { bindName(readName(&c), left) }
+            return true
+        }
         if isText(name, "in") || isText(name, "of") {
             let list = readExpression(&c) ?? .unknown
             if c.isAfterFor, left.kind == .name { bindEach(left.text, list) }

@@ -58,7 +58,7 @@ struct CodeModules: OptionSet {
         ("subprocess", .processes), ("child_process", .processes), ("popen", .processes), ("deno", .processes),
         ("pty", .processes), ("bun", .processes), ("process", .processes), ("execa", .processes), ("sh", .processes),
         ("http", .hosts), ("socket", .hosts), ("url", .hosts), ("net", .hosts), ("request", .hosts),
-        ("fetch", .hosts), ("axios", .hosts), ("lwp", .hosts), ("ftp", .hosts), ("inet", .hosts),
+        ("fetch", .hosts), ("axios", .hosts), ("lwp", .hosts), ("ftp", .hosts), ("dns", .hosts), ("inet", .hosts),
     ]
 
     /// Linear in the text.

@@ -3,49 +3,82 @@
 extension EffectReader {
     /// `!command`, `:!command`, `.shell command`: what an editor or a client hands to a shell; `w file`: what it writes.
     mutating func readEditorCommands(_ text: Range<Int32>, _ language: CodeLanguage) {
-        eachLine(text) { reader, line in
-            var start = line.lowerBound
-            let isEditor = language == .vim || language == .ed
-            // Ranges and modifiers: `:1,5`, `%`, `silent`.
-            while start < line.upperBound {
-                let byte = reader.bytes[Int(start)]
-                if byte == 0x20 || byte == 0x3A || isEditor && (byte >= 0x30 && byte <= 0x39 || "%,$.".utf8.contains(byte)) {
-                    start += 1
-                } else if let end = reader.behind(start, line, "silent! ") ?? reader.behind(start, line, "silent ") ?? reader.behind(start, line, "sil "), isEditor {
-                    start = end
-                } else {
-                    break
-                }
-            }
-            if !isEditor { start = min(start, line.upperBound) }
-            guard start < line.upperBound else { return }
-            if reader.bytes[Int(start)] == 0x21 {
-                return reader.runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
-            }
-            for word in EffectReader.shellWords {
-                if let end = reader.behind(start, line, word) ?? reader.behind(line.lowerBound, line, word) {
-                    return reader.runText(end..<line.upperBound, Flow(), isOwnProcess: true)
-                }
-            }
-            for word in EffectReader.writingWords {
-                guard var end = reader.behind(start, line, word) ?? reader.behind(line.lowerBound, line, word) else { continue }
-                while end < line.upperBound, reader.bytes[Int(end)] == 0x20 || reader.bytes[Int(end)] == 0x3E { end += 1 }
-                guard end < line.upperBound else { return }
-                if reader.bytes[Int(end)] == 0x21 {
-                    reader.runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
-                } else {
-                    reader.addPath(.write, end..<line.upperBound, [])
-                }
-                return
+        eachLine(text) { reader, line in reader.readEditorCommand(line, language) }
+    }
+
+    private mutating func readEditorCommand(_ line: Range<Int32>, _ language: CodeLanguage) {
+        var start = line.lowerBound
+        let isEditor = language == .vim || language == .ed
+        // Ranges and modifiers: `:1,5`, `%`, `silent`.
+        while start < line.upperBound {
+            let byte = bytes[Int(start)]
+            if byte == 0x20 || byte == 0x3A
+                || isEditor && (byte >= 0x30 && byte <= 0x39 || "%,$.".utf8.contains(byte))
+            {
+                start += 1
+            } else if isEditor,
+                let end = behind(start, line, "silent! ") ?? behind(start, line, "silent ")
+                    ?? behind(start, line, "sil ")
+            {
+                start = end
+            } else {
+                break
             }
         }
+        guard start < line.upperBound else { return }
+        if bytes[Int(start)] == 0x21 {
+            return runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
+        }
+        if language == .vim, let end = behind(start, line, "exe"), let quote = quoted(end..<line.upperBound),
+            nesting < 16
+        {
+            nesting += 1
+            readEditorCommand(quote, language)
+            nesting -= 1
+            return
+        }
+        for word in EffectReader.shellWords {
+            if let end = behind(start, line, word) ?? behind(line.lowerBound, line, word) {
+                return runText(end..<line.upperBound, Flow(), isOwnProcess: true)
+            }
+        }
+        if let end = behind(line.lowerBound, line, ".read ") ?? behind(line.lowerBound, line, "\\i ") {
+            return addPath(.read, end..<line.upperBound, [])
+        }
+        for word in EffectReader.writingWords {
+            guard var end = behind(start, line, word) ?? behind(line.lowerBound, line, word) else { continue }
+            while end < line.upperBound, bytes[Int(end)] == 0x20 || bytes[Int(end)] == 0x3E { end += 1 }
+            guard end < line.upperBound else { return }
+            if bytes[Int(end)] == 0x21 {
+                return runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
+            }
+            // `w f | q`
+            let bar = (end..<line.upperBound).first { bytes[Int($0)] == 0x7C && language == .vim } ?? line.upperBound
+            var stop = bar
+            while stop > end, bytes[Int(stop) - 1] == 0x20 { stop -= 1 }
+            addPath(.write, end..<stop, [])
+            if bar < line.upperBound { readEditorCommand(bar + 1..<line.upperBound, language) }
+            return
+        }
+        if language == .vim, let bar = (start..<line.upperBound).first(where: { bytes[Int($0)] == 0x7C }) {
+            readEditorCommand(bar + 1..<line.upperBound, language)
+        }
+    }
+
+    /// What stands between the first quote and the last one of the same kind.
+    private func quoted(_ range: Range<Int32>) -> Range<Int32>? {
+        guard let open = range.first(where: { bytes[Int($0)] == 0x22 || bytes[Int($0)] == 0x27 }),
+            let close = range.last(where: { bytes[Int($0)] == bytes[Int(open)] }), close > open + 1
+        else { return nil }
+        return open + 1..<close
     }
 
     private static let shellWords: [StaticString] = [
         ".shell ", ".system ", "\\! ", "\\!", "shell ", "r !", "r!", "read !", "e !", "system ", "exec ", "spawn ",
     ]
     private static let writingWords: [StaticString] = [
-        "w! ", "wq! ", "wq ", "w ", "W ", "write! ", "write ", "sav ", "saveas! ", "saveas ", "up ", "update ", "x ", "w>>", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
+        "w! ", "wq! ", "wq ", "w ", "W ", "write! ", "write ", "sav ", "saveas! ", "saveas ", "up ", "update ", "x ",
+        "w>>", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
         "mksession ", "mksession! ", "redir > ", "redir! > ",
     ]
 
@@ -62,7 +95,9 @@ extension EffectReader {
         for i in text.lowerBound...text.upperBound where i == text.upperBound || bytes[Int(i)] == 0x0A {
             var at = start
             start = i + 1
-            while at < i, bytes[Int(at)] >= 0x30 && bytes[Int(at)] <= 0x39 || "%,$. ".utf8.contains(bytes[Int(at)]) { at += 1 }
+            while at < i, bytes[Int(at)] >= 0x30 && bytes[Int(at)] <= 0x39 || "%,$. ".utf8.contains(bytes[Int(at)]) {
+                at += 1
+            }
             guard at < i else { continue }
             if WordMarker.isUnknown(bytes[Int(at)]) { return true }
             if bytes[Int(at)] | 0x20 == UInt8(ascii: "w") { return true }
@@ -83,8 +118,8 @@ extension EffectReader {
             switch byte {
             case 0x20, 0x09, 0x0A, 0x3B, 0x7B, 0x7D, 0x21, 0x2C, 0x7E, 0x2B, 0x24, 0x30...0x39: at += 1
             case 0x23: at = lineEnd(at, end)
-            case 0x2F: at = behindDelimiter(at + 1, end, byte)
-            case 0x5C: at = at + 1 < end ? behindDelimiter(at + 2, end, bytes[Int(at) + 1]) : end
+            case 0x2F: at = behindPattern(at + 1, end, byte)
+            case 0x5C: at = at + 1 < end ? behindPattern(at + 2, end, bytes[Int(at) + 1]) : end
             case UInt8(ascii: "I"), UInt8(ascii: "M"): at += 1
             case UInt8(ascii: "s"): at = readSubstitution(at, end)
             case UInt8(ascii: "y"):
@@ -127,6 +162,32 @@ extension EffectReader {
         return min(at + 1, end)
     }
 
+    /// The same behind a pattern, in whose brackets the sign is one of the set.
+    private func behindPattern(_ at: Int32, _ end: Int32, _ sign: UInt8) -> Int32 {
+        var at = at
+        while at < end, bytes[Int(at)] != sign {
+            if bytes[Int(at)] == 0x5B, let close = closingBracket(at, end) {
+                at = close + 1
+            } else {
+                at += bytes[Int(at)] == 0x5C ? 2 : 1
+            }
+        }
+        return min(at + 1, end)
+    }
+
+    /// Where a set ends on the same line; `]` as its first sign is one of it. Looks at most 64 bytes ahead.
+    private func closingBracket(_ at: Int32, _ end: Int32) -> Int32? {
+        var i = at + 1
+        if i < end, bytes[Int(i)] == 0x5E { i += 1 }
+        if i < end, bytes[Int(i)] == 0x5D { i += 1 }
+        let stop = min(end, at + 64)
+        while i < stop, bytes[Int(i)] != 0x0A {
+            if bytes[Int(i)] == 0x5D { return i }
+            i += 1
+        }
+        return nil
+    }
+
     private func trimmed(_ range: Range<Int32>) -> Range<Int32> {
         var start = range.lowerBound
         while start < range.upperBound, bytes[Int(start)] == 0x20 || bytes[Int(start)] == 0x09 { start += 1 }
@@ -143,7 +204,7 @@ extension EffectReader {
     private mutating func readSubstitution(_ start: Int32, _ end: Int32) -> Int32 {
         guard start + 1 < end else { return end }
         let sign = bytes[Int(start) + 1]
-        let middle = behindDelimiter(start + 2, end, sign)
+        let middle = behindPattern(start + 2, end, sign)
         let stop = behindDelimiter(middle, end, sign)
         var at = stop
         while at < end {

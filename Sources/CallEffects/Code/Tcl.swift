@@ -65,7 +65,11 @@ extension EffectReader {
         var isKnown = true
         while c.at < c.end {
             let byte = bytes[c.at]
-            if isQuoted ? byte == 0x22 : isTclSpace(byte) || byte == 0x5D || byte == 0x0A || byte == 0x3B || byte == 0x7D { break }
+            if isQuoted
+                ? byte == 0x22 : isTclSpace(byte) || byte == 0x5D || byte == 0x0A || byte == 0x3B || byte == 0x7D
+            {
+                break
+            }
             if byte == 0x5B {
                 isKnown = false
                 if !isQuoted { break }
@@ -105,7 +109,9 @@ extension EffectReader {
         while !isTclEnd(c), spend() {
             let value = readTclWord(&c)
             if value.kind == .text {
-                if words.count == first, isAnyOf(value.text, ["-ignorestderr", "-keepnewline", "-noecho", "--"]) { continue }
+                if words.count == first, isAnyOf(value.text, ["-ignorestderr", "-keepnewline", "-noecho", "--"]) {
+                    continue
+                }
                 words.append(ArgvWord(scanning: bytes.span, Int(value.text.lowerBound)..<Int(value.text.upperBound)))
             } else {
                 if words.count == first { c.runsUnknown = true }
@@ -122,7 +128,9 @@ extension EffectReader {
     /// `file delete -force a b`, `file rename a b`, `file copy a b`, `file mkdir a`.
     private mutating func readTclFile(_ c: inout CodeCursor) {
         let what = readTclWord(&c)
-        guard what.kind == .text, isAnyOf(what.text, ["delete", "rename", "copy", "mkdir", "link", "attributes"]) else { return }
+        guard what.kind == .text, isAnyOf(what.text, ["delete", "rename", "copy", "mkdir", "link", "attributes"]) else {
+            return
+        }
         while !isTclEnd(c), spend() {
             let path = readTclWord(&c)
             if path.kind == .text, path.text.isEmpty { break }

@@ -60,7 +60,7 @@ extension EffectReader {
             // What stands behind `..` or a slash of rsync is not said.
             if end == start || bytes[end - 1] == 0x2E && end - start <= 2 { bytes.append(WordMarker.unknownText) }
             var flags: EffectFlags = isBelow ? .below : []
-            if isFile { flags.insert(.brought) }
+            if isFile, !hasUnknown(target..<Int32(bytes.count)) { flags.insert(.brought) }
             addPath(.write, target..<Int32(bytes.count), flags)
         }
         if !found { addPath(.write, folder, .below) }
@@ -85,6 +85,19 @@ extension EffectReader {
         var start = last
         while start > folder.lowerBound, bytes[Int(start) - 1] == 0x2E { start -= 1 }
         return start > folder.lowerBound && bytes[Int(start) - 1] != 0x2F
+    }
+
+    /// A copy of what was downloaded, or of a file whose text is known, is the same.
+    mutating func noteCopy(_ reading: ProgramReading, since first: Int) {
+        guard !downloads.isEmpty || !files.isEmpty else { return }
+        for use in reading.roles where use.role == .read || use.role == .write {
+            let path = use.start..<use.end
+            if downloads.contains(where: { isSamePath($0, path) }) { noteDownload(since: first) }
+            guard let text = files.last(where: { isSamePath($0.path, path) })?.text else { continue }
+            for effect in effects[first...] where effect.kind == .write && files.count < 64 {
+                if !isSamePath(effect.text, path) { files.append((effect.text, text)) }
+            }
+        }
     }
 
     mutating func applyFixed(_ effect: EffectUse, _ program: Int, _ reading: ProgramReading, _ number: Int) {

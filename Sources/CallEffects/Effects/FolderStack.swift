@@ -7,6 +7,16 @@ struct PushedFolder {
     var below: Int32
 }
 
+extension Scope {
+    /// What says where the command is, and nothing else.
+    mutating func takeFolder(of other: Scope) {
+        folder = other.folder
+        isFolderUnknown = other.isFolderUnknown
+        isFolderUnsure = other.isFolderUnsure
+        mayBeAtRoot = other.mayBeAtRoot
+    }
+}
+
 extension EffectReader {
     /// Before the folder changes: the one that `popd` comes back to.
     mutating func pushFolder() {

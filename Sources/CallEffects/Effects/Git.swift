@@ -39,7 +39,9 @@ extension EffectReader {
         if reading.flags.contains(.mayHaveOptions) { addPath(.write, literal(".git/config"), []) }
         guard reading.operands.count > 1, gitAliases.count < 16 else { return }
         let last = reading.operands.count - 1
-        let (name, text) = (wordRange(Int(reading.operands[last - 1].word)), wordRange(Int(reading.operands[last].word)))
+        let (name, text) = (
+            wordRange(Int(reading.operands[last - 1].word)), wordRange(Int(reading.operands[last].word))
+        )
         guard name.count > 6, isText(name.lowerBound..<name.lowerBound + 6, "alias."), !text.isEmpty else { return }
         gitAliases.append((name.lowerBound + 6..<name.upperBound, text))
     }

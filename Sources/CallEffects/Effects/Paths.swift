@@ -34,9 +34,14 @@ extension EffectReader {
             full = start..<Int32(bytes.count)
         } else if isRelative, !scope.folder.isEmpty {
             guard spend(scope.folder.count) else { return }
-            // `chroot` may be given the root that it is in already.
-            if scope.isFolderUnsure, kind == .write || isText(scope.folder, "/") { addWhole(kind, text, flags.union(.conditional)) }
+            if kind == .write, scope.isFolderUnsure { addWhole(kind, text, flags.union(.conditional)) }
             full = join(scope.folder, text)
+        }
+        if scope.mayBeAtRoot, isRelative, !isAbsolute(full), spend(full.count) {
+            let start = Int32(bytes.count)
+            bytes.append(0x2F)
+            append(full)
+            addWhole(kind, start..<Int32(bytes.count), flags.union(.conditional))
         }
         addWhole(kind, full, flags)
     }

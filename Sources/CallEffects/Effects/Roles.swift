@@ -5,11 +5,16 @@ extension EffectReader {
         _ range: Range<Int>, _ reading: ProgramReading, _ number: Int, _ input: Flow, _ out: inout Flow
     ) {
         let held = scope
+        let firstEffect = effects.count
         // The folder that the command itself works in, before its paths. What names it stands where the shell is.
         var own = Int32(-1)
         for use in reading.roles where use.role == .cwd {
             own = use.start
-            enter(use.start..<use.end, isSure: !isText(programName(range.lowerBound), "chroot"))
+            if isText(use.start..<use.end, "/"), isText(programName(range.lowerBound), "chroot") {
+                scope.mayBeAtRoot = true
+            } else {
+                enter(use.start..<use.end, isSure: true)
+            }
         }
         let inner = scope
         scope = held
@@ -23,6 +28,7 @@ extension EffectReader {
                 // An archive is opened before `-C` is entered.
                 if own >= 0, isText(programName(range.lowerBound), "tar") { addPath(.read, text, []) }
                 inFolder(folder) { $0.addPath(.read, text, []) }
+                if downloads.contains(where: { isSamePath($0, text) }) { out.isDownloaded = true }
             case .readBelow: inFolder(folder) { $0.addPath(.read, text, .below) }
             case .write where isPrefix(programName(range.lowerBound)): break
             case .write where isEditorScript(programName(range.lowerBound), input):
@@ -52,18 +58,25 @@ extension EffectReader {
             case .run, .runUntil:
                 // `env -C`: for what it runs.
                 let outer = scope
-                (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure) =
-                    (folder.folder, folder.isFolderUnknown, folder.isFolderUnsure)
+                scope.takeFolder(of: folder)
                 runInner(use, reading, input, &out)
-                if folder.folder != outer.folder { scope = outer }
+                if folder.folder != outer.folder || folder.mayBeAtRoot != outer.mayBeAtRoot { scope = outer }
             case .shell:
                 if usesAliases || !isText(programName(range.lowerBound), "alias") {
                     runShell(use, range, reading, input)
                 }
-            case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
+            case .shellJoin:
+                if isText(programName(range.lowerBound), "parallel"), runParallel(use, input, &out) { continue }
+                runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+                let firstCommand = commands.count
                 inFolder(folder) { $0.runCode(text, use.language) }
+                // What is read is run: `awk '{ system($0) }'`.
+                if commands[firstCommand...].contains(where: { $0.flags.contains(.unknownProgram) }) {
+                    if input.isDownloaded { fulfil(.remotePipeExec) }
+                    if let given = input.text { runGiven(given) }
+                }
             case .url, .host: connect(Int(text.lowerBound)..<Int(text.upperBound), command: number, flags: .ofCommand)
             case .remoteOrRead:
                 inFolder(folder) { $0.addPath(.read, text, []) }
@@ -84,6 +97,8 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
+        if copies { noteCopy(reading, since: firstEffect) }
+        if !files.isEmpty { runKept(range, reading, input) }
         inFolder(inner) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
         for effect in reading.effects { inFolder(inner) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
     }
@@ -100,6 +115,45 @@ extension EffectReader {
         pending.append(value)
         bindScalar(name, from: mark)
         runVariable(name, value)
+    }
+
+    /// Lines that a program text may run; what is no script is none that is run.
+    private mutating func runGiven(_ text: Range<Int32>) {
+        let held = problem == nil
+        runText(text, Flow(), isOwnProcess: true)
+        if held, problem?.kind == .unreadable { problem = nil }
+    }
+
+    /// Files that a program runs without being told: hooks of git, what an interactive shell begins with.
+    private mutating func runKept(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+        let name = programName(range.lowerBound)
+        if isText(name, "git"), !reading.subcommands.isEmpty {
+            runFiles { $0.contains($1, ".git/hooks/") }
+        } else if isText(name, "bash"),
+            reading.options.contains(where: {
+                isText($0.nameStart..<$0.nameEnd, "i") || isText($0.nameStart..<$0.nameEnd, "l")
+                    || isText($0.nameStart..<$0.nameEnd, "--login")
+            })
+        {
+            runFiles { $0.contains($1, "/.bashrc") || $0.contains($1, "profile") }
+        }
+    }
+
+    private mutating func runFiles(_ isMeant: (EffectReader, Range<Int32>) -> Bool) {
+        for i in files.indices where isMeant(self, files[i].path) {
+            guard let text = files[i].text, spend(text.count) else { continue }
+            runText(text, Flow(), isOwnProcess: true)
+        }
+    }
+
+    private func contains(_ path: Range<Int32>, _ part: StaticString) -> Bool {
+        let count = Int32(part.utf8CodeUnitCount)
+        var at = path.lowerBound
+        while at + count <= path.upperBound {
+            if isText(at..<at + count, part) { return true }
+            at += 1
+        }
+        return false
     }
 
     /// `make SHELL=…`: what recipes are run by.
@@ -168,10 +222,9 @@ extension EffectReader {
     }
 
     mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {
-        let (start, isUnknown, isUnsure) = (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure)
-        (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure) =
-            (folder.folder, folder.isFolderUnknown, folder.isFolderUnsure)
+        let held = scope
+        scope.takeFolder(of: folder)
         body(&self)
-        (scope.folder, scope.isFolderUnknown, scope.isFolderUnsure) = (start, isUnknown, isUnsure)
+        scope.takeFolder(of: held)
     }
 }

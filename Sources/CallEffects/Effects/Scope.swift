@@ -8,6 +8,8 @@ struct Scope {
     var isFolderUnknown = false
     /// `cd` may have failed, so that the folder may still be the one before it.
     var isFolderUnsure = false
+    /// `chroot /`: a relative path may as well be one of the root.
+    var mayBeAtRoot = false
     /// In `EffectReader.values`; nil when they are not known.
     var positional: Range<Int32>?
     /// How many conditions are around what is walked.
