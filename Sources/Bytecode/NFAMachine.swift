@@ -115,22 +115,20 @@ public struct NFAMachine: Sendable {
     /// The atom of a code point.
     func atom(of scalar: UInt32) -> UInt32 { NFAMachine.atom(of: scalar, pieces) }
 
-    /// Atoms that hold some code point that passes the test, which every code point above U+007F passes.
-    func atoms(_ passes: (UInt32) -> Bool) -> [UInt32] {
-        var out: [UInt32] = []
+    /// Puts the atoms that hold some code point that passes the test, which every code point above U+007F passes, into
+    /// `out`.
+    func atoms(into out: inout [UInt32], _ passes: (UInt32) -> Bool) {
+        out.removeAll(keepingCapacity: true)
         for (i, piece) in pieces.enumerated() where !out.contains(piece.atom) {
             let end = i + 1 < pieces.count ? pieces[i + 1].low : 0x11_0000
             if end > 0x80 || (piece.low..<end).contains(where: passes) { out.append(piece.atom) }
         }
-        return out
     }
 
     /// Whether an atom is in a set.
     func holds(_ set: Int, _ atom: UInt32) -> Bool {
         sets[set * words + Int(atom) / 64] >> (UInt64(atom) % 64) & 1 == 1
     }
-
-    func isEmpty(_ set: Int) -> Bool { (0..<words).allSatisfy { sets[set * words + $0] == 0 } }
 
     /// What waits after a code point of that atom.
     private func step(_ atom: UInt32, _ scratch: inout NFAScratch) {

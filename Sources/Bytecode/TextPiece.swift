@@ -9,106 +9,140 @@ public enum TextPiece: Sendable, Hashable {
     case anything
 }
 
-extension NFAMachine {
+/// Walks an NFA over a text of pieces. One per thread: after the first walks of an automaton nothing is allocated.
+public struct PieceWalk: Sendable {
+    private var now = InstructionSet()
+    private var next = InstructionSet()
+    /// Atoms that the piece at hand may stand for.
+    private var atoms: [UInt32] = []
+
+    public init() {}
+
     /// Whether the rule may hold for a text of pieces: whether it holds for one of its texts, where assertions other than
     /// those of the start and the end count as given.
     ///
     /// `steps` is what may be spent, an instruction each; when it is used up the answer is nil.
-    public func mayHold(_ pieces: [TextPiece], steps: inout Int) -> Bool? {
-        var set = StateSet(instructions.count)
-        var next = StateSet(instructions.count)
-        set.insert(0)
+    public mutating func mayHold(_ machine: NFAMachine, _ pieces: [TextPiece], steps: inout Int) -> Bool? {
+        now.begin(machine.instructions.count)
+        next.begin(machine.instructions.count)
+        now.insert(0)
         var place = 0
-        func close(_ set: inout StateSet) -> Bool {
-            var at = 0
-            while at < set.list.count {
-                let instruction = instructions[Int(set.list[at])]
-                at += 1
-                steps -= 1
-                switch instruction.opcode {
-                case .accept: return true
-                case .split:
-                    set.insert(instruction.a)
-                    set.insert(instruction.b)
-                case .one: break
-                case .textStart: if place == 0 { set.insert(instruction.b) }
-                case .textEnd: if place == pieces.count { set.insert(instruction.b) }
-                case .lineStart, .lineEnd, .wordBoundary, .notWordBoundary: set.insert(instruction.b)
-                }
-            }
-            return false
-        }
-        func step(_ from: StateSet, _ to: inout StateSet, _ takes: (Int) -> Bool) {
-            for index in from.list where instructions[Int(index)].opcode == .one {
-                steps -= 1
-                if takes(Int(instructions[Int(index)].a)) { to.insert(instructions[Int(index)].b) }
-            }
-        }
-        func takes(_ isFirst: Bool) -> (Int) -> Bool {
-            let other = atoms { $0 != 0x2F && !(isFirst && $0 == 0x2E) }
-            return { set in other.contains { self.holds(set, $0) } }
-        }
         while true {
-            if close(&set) { return true }
+            let edges = Edges(isStart: place == 0, isEnd: place == pieces.count)
+            if close(machine, &now, 0, edges, &steps) { return true }
             if steps < 0 { return nil }
             if place == pieces.count { return false }
-            next.removeAll()
-            switch pieces[place] {
-            case .scalar(let scalar):
-                let atom = atom(of: scalar)
-                step(set, &next) { holds($0, atom) }
-            case .one(let isFirst): step(set, &next, takes(isFirst))
-            case .many(let isFirst):
-                place += 1
-                for index in set.list { next.insert(index) }
-                step(set, &next, takes(isFirst))
-                // The list grows while it is read.
-                let others = takes(false)
-                var at = 0
-                while at < next.list.count {
-                    if close(&next) { return true }
-                    if steps < 0 { return nil }
-                    let end = next.list.count
-                    for i in at..<end where instructions[Int(next.list[i])].opcode == .one {
-                        steps -= 1
-                        if others(Int(instructions[Int(next.list[i])].a)) {
-                            next.insert(instructions[Int(next.list[i])].b)
-                        }
-                    }
-                    at = end
-                }
-                place -= 1
-            case .anything:
-                place += 1
-                for index in set.list { next.insert(index) }
-                var at = 0
-                while at < next.list.count {
-                    if close(&next) { return true }
-                    if steps < 0 { return nil }
-                    let end = next.list.count
-                    for i in at..<end where instructions[Int(next.list[i])].opcode == .one {
-                        steps -= 1
-                        if !isEmpty(Int(instructions[Int(next.list[i])].a)) {
-                            next.insert(instructions[Int(next.list[i])].b)
-                        }
-                    }
-                    at = end
-                }
-                place -= 1
-            }
-            if restarts { next.insert(0) }
-            swap(&set, &next)
+            let piece = pieces[place]
             place += 1
+            let behind = Edges(isStart: false, isEnd: place == pieces.count)
+            next.removeAll()
+            switch piece {
+            case .scalar(let scalar):
+                atoms.removeAll(keepingCapacity: true)
+                atoms.append(machine.atom(of: scalar))
+                step(machine, now, 0, &next, &steps)
+            case .one(let isFirst):
+                pick(machine, isFirst: isFirst)
+                step(machine, now, 0, &next, &steps)
+            case .many(let isFirst):
+                pick(machine, isFirst: isFirst)
+                step(machine, now, 0, &next, &steps)
+                pick(machine, isFirst: false)
+                if spread(machine, behind, &steps) { return true }
+            case .anything:
+                machine.atoms(into: &atoms) { _ in true }
+                step(machine, now, 0, &next, &steps)
+                if spread(machine, behind, &steps) { return true }
+            }
+            if steps < 0 { return nil }
+            switch piece {
+            case .many, .anything:
+                // It may be empty: what is there before stays. Only now, so that what a dot at the start of a component
+                // may not follow is not followed from there.
+                for i in 0..<now.list.count { next.insert(now.list[i]) }
+            case .scalar, .one: break
+            }
+            if machine.restarts { next.insert(0) }
+            swap(&now, &next)
         }
+    }
+
+    /// Follows what is in the set from a place of it on as far as it goes without consuming; true when the rule holds.
+    private func close(
+        _ machine: NFAMachine, _ set: inout InstructionSet, _ from: Int, _ edges: Edges, _ steps: inout Int
+    ) -> Bool {
+        var at = from
+        while at < set.list.count {
+            let instruction = machine.instructions[Int(set.list[at])]
+            at += 1
+            steps -= 1
+            switch instruction.opcode {
+            case .accept: return true
+            case .split:
+                set.insert(instruction.a)
+                set.insert(instruction.b)
+            case .one: break
+            case .textStart: if edges.isStart { set.insert(instruction.b) }
+            case .textEnd: if edges.isEnd { set.insert(instruction.b) }
+            case .lineStart, .lineEnd, .wordBoundary, .notWordBoundary: set.insert(instruction.b)
+            }
+        }
+        return false
+    }
+
+    /// Adds what one of the picked atoms leads to from a place of a set on.
+    private func step(
+        _ machine: NFAMachine, _ from: InstructionSet, _ first: Int, _ to: inout InstructionSet, _ steps: inout Int
+    ) {
+        for i in first..<from.list.count { step(machine, from.list[i], &to, &steps) }
+    }
+
+    private func step(_ machine: NFAMachine, _ index: UInt32, _ to: inout InstructionSet, _ steps: inout Int) {
+        let instruction = machine.instructions[Int(index)]
+        guard instruction.opcode == .one else { return }
+        steps -= 1
+        for atom in atoms where machine.holds(Int(instruction.a), atom) {
+            to.insert(instruction.b)
+            return
+        }
+    }
+
+    /// Adds to `next` all that any number of the picked atoms lead to; true when the rule holds.
+    private mutating func spread(_ machine: NFAMachine, _ edges: Edges, _ steps: inout Int) -> Bool {
+        var at = 0
+        while at < next.list.count {
+            if close(machine, &next, at, edges, &steps) { return true }
+            if steps < 0 { return false }
+            let end = next.list.count
+            while at < end {
+                step(machine, next.list[at], &next, &steps)
+                at += 1
+            }
+        }
+        return false
+    }
+
+    private mutating func pick(_ machine: NFAMachine, isFirst: Bool) {
+        machine.atoms(into: &atoms) { $0 != 0x2F && !(isFirst && $0 == 0x2E) }
     }
 }
 
-/// A set of small numbers that is listed in the order of insertion.
-struct StateSet {
-    private(set) var list: [UInt32] = []
-    private var isIn: [Bool]
+/// The edges of the text at a place of it.
+private struct Edges {
+    var isStart: Bool
+    var isEnd: Bool
+}
 
-    init(_ count: Int) { isIn = [Bool](repeating: false, count: count) }
+/// A set of instructions that is listed in the order of insertion.
+private struct InstructionSet {
+    private(set) var list: [UInt32] = []
+    private var isIn: [Bool] = []
+
+    /// Empties the set, for instructions below `count`.
+    mutating func begin(_ count: Int) {
+        removeAll()
+        if isIn.count < count { isIn = [Bool](repeating: false, count: count) }
+    }
 
     mutating func insert(_ index: UInt32) {
         if isIn[Int(index)] { return }

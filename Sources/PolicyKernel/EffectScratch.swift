@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallEffects
+internal import FakBasics
 
 /// What a call does, as far as its class asks: one thread's own, reused from call to call. A class, so that it can be
 /// handed on beside subjects that lie in the same scratch.
@@ -16,14 +17,20 @@ final class EffectScratch {
     /// The folder that the first such component stands in; empty for none.
     var folderPieces: [TextPiece] = []
     var states = StateSets()
+    var walk = PieceWalk()
+
+    /// Whether something of a call may be in here.
+    var isUsed = false
 
     init() {}
 
+    /// A new call.
     func begin() {
+        isUsed = false
         reader.begin()
-        scripts.removeAll(keepingCapacity: true)
-        runs.removeAll(keepingCapacity: true)
-        patches.removeAll(keepingCapacity: true)
+        scripts.clear()
+        runs.clear()
+        patches.clear()
         states.begin()
     }
 

@@ -6,10 +6,9 @@ internal import PathSyntax
 // Finds what the call does, before any check runs.
 
 extension Kernel {
-    /// Reads the values of the class's roles; the rule that is cited when a script cannot be judged.
+    /// Reads the values of the class's roles into empty effects; the rule that is cited when a script cannot be judged.
     func derive(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
         let effects = scratch.effects
-        effects.begin()
         for role in plan.roles where role.role.isShell || plan.readsEffects {
             let first = effects.scripts.count
             var at = scratch.heads[role.slot]

@@ -42,11 +42,11 @@ extension Kernel {
 
     /// Finds what the call does, if its class asks; the rule of a call that cannot be judged.
     private func scriptFault(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
-        guard plan.hasShell || plan.readsEffects else {
-            // What the last call ran is nothing to this one.
-            if !scratch.effects.scripts.isEmpty { scratch.effects.begin() }
-            return nil
-        }
+        let effects = scratch.effects
+        // What the last call did is nothing to this one.
+        if effects.isUsed { effects.begin() }
+        guard plan.hasShell || plan.readsEffects, !scratch.values.isEmpty else { return nil }
+        effects.isUsed = true
         guard let rule = derive(plan, input, &scratch) else { return nil }
         return hasUnreadablePatch(plan, input, &scratch) ? hardRule(.malformed) : rule
     }

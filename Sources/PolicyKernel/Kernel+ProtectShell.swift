@@ -163,7 +163,8 @@ extension Kernel {
         func walk(_ pieces: [TextPiece]) -> UInt64 {
             if pieces.isEmpty { return 0 }
             if group.engine == .dfa { return effects.states.walk(model, Int(group.table), pieces) ?? .max }
-            let holds = machines[Int(group.table)].mayHold(pieces, steps: &effects.states.steps)
+            let holds = effects.walk.mayHold(
+                machines[Int(group.table)], pieces, steps: &effects.states.steps)
             return holds ?? true ? 1 : 0
         }
         found &= walk(effects.namedPieces) | walk(effects.folderPieces) | ~builtins
@@ -182,8 +183,9 @@ extension Kernel {
             switch group.engine {
             case .dfa: found = effects.states.walk(model, Int(group.table), effects.pieces)
             case .nfa:
-                found = machines[Int(group.table)].mayHold(effects.pieces, steps: &effects.states.steps)
-                    .map { $0 ? 1 : 0 }
+                found = effects.walk.mayHold(
+                    machines[Int(group.table)], effects.pieces, steps: &effects.states.steps
+                ).map { $0 ? 1 : 0 }
             case .pcre2: found = .max
             }
             guard var found else {

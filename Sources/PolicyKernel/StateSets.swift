@@ -38,19 +38,18 @@ struct StateSets {
             case .scalar(let scalar): take(model, dfa, number, scalar)
             case .one(let isFirst): takeOne(model, dfa, number, isFirst)
             case .many(let isFirst):
-                restart(model, dfa)
-                let known = now.count
-                if isFirst {
-                    // What is there before stays: the component may be empty here.
-                    pick(model, number) { $0 != 0x2F && $0 != 0x2E }
-                    for i in 0..<known { move(model, dfa, Int(now[i])) }
-                }
+                empty()
+                pick(model, number) { $0 != 0x2F && !(isFirst && $0 == 0x2E) }
+                for state in next { move(model, dfa, Int(state)) }
                 pick(model, number) { $0 != 0x2F }
-                spread(model, dfa, from: isFirst ? known : 0)
+                spread(model, dfa)
+                // What is there before stays, since it may be empty. Only now, so that what a dot at the start of a
+                // component may not follow is not followed from there.
+                for state in next { add(model, dfa, Int(state)) }
             case .anything:
                 pick(model, number) { _ in true }
                 restart(model, dfa)
-                spread(model, dfa, from: 0)
+                spread(model, dfa)
             }
             if steps < 0 { return nil }
         }
@@ -92,9 +91,9 @@ struct StateSets {
         startRound()
     }
 
-    /// Everything that is reached over the picked classes from the states of the set, from a position of it on.
-    private mutating func spread(_ model: borrowing ImageModel, _ dfa: DFARecord, from first: Int) {
-        var at = first
+    /// Everything that is reached over the picked classes from the states of the set.
+    private mutating func spread(_ model: borrowing ImageModel, _ dfa: DFARecord) {
+        var at = 0
         while at < now.count, steps >= 0 {
             move(model, dfa, Int(now[at]))
             at += 1

@@ -61,12 +61,12 @@ public struct ShellReader: Sendable {
 
     /// Forgets everything and keeps the memory.
     public mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
-        nodes.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        parts.removeAll(keepingCapacity: true)
-        redirects.removeAll(keepingCapacity: true)
-        assignments.removeAll(keepingCapacity: true)
+        bytes.clear()
+        nodes.clear()
+        words.clear()
+        parts.clear()
+        redirects.clear()
+        assignments.clear()
         rawBytes = 0
         commands = 0
         braceWords = 0

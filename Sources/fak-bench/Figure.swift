@@ -113,10 +113,13 @@ enum Catalogue {
             + CorpusFigures.entries + ProcessFigures.entries + ScaleFigures.entries
     }
 
-    /// Takes the figures of some sections, or all.
-    static func measure(_ bench: Bench, _ sections: [Section]) throws(BenchError) -> [Figure] {
+    /// Takes the figures of some sections, or all, and of those the ones whose names contain a text.
+    static func measure(
+        _ bench: Bench, _ sections: [Section], named text: String = ""
+    ) throws(BenchError) -> [Figure] {
         var out: [Figure] = []
         for entry in entries where sections.isEmpty || sections.contains(entry.section) {
+            if !text.isEmpty, !entry.name.contains(text) { continue }
             let taken = try entry.take(bench)
             out.append(
                 Figure(

@@ -20,6 +20,8 @@ struct Options {
     var isJSON = false
     /// Sections to measure; all when empty.
     var sections: [Section] = []
+    /// Part of the names of the figures to measure; all when empty.
+    var figure = ""
     /// Folder that Tests/Peers/setup has filled; nil when no peer is to be measured.
     var peers: String?
     var repository = "."
@@ -61,7 +63,7 @@ struct Action: Sendable {
 
     static let measure = Action { options throws(BenchError) in
         let bench = try Bench(options)
-        let figures = try Catalogue.measure(bench, options.sections)
+        let figures = try Catalogue.measure(bench, options.sections, named: options.figure)
         if options.isJSON { Report.json(figures) } else { Report.table(figures, bench) }
         return true
     }
@@ -104,6 +106,9 @@ struct Option: Sendable {
             ) { options, word throws(BenchError) in
                 guard let section = Section(rawValue: word) else { throw .usage("there is no section \(word)") }
                 options.sections.append(section)
+            },
+            Option(name: "--figure", operand: "TEXT", help: "measures the figures whose names contain TEXT") {
+                $0.figure = $1
             },
             Option(
                 name: "--peers", operand: "DIR", help: "measures peers too, from the folder that Tests/Peers/setup made"

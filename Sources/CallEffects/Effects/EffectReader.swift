@@ -93,11 +93,11 @@ public struct EffectReader {
 extension EffectReader {
     /// A new call.
     public mutating func begin() {
-        bytes.removeAll(keepingCapacity: true)
-        effects.removeAll(keepingCapacity: true)
-        commands.removeAll(keepingCapacity: true)
-        pipelines.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
+        bytes.clear()
+        effects.clear()
+        commands.clear()
+        pipelines.clear()
+        words.clear()
         problem = nil
         isOneSimpleCommand = true
     }
@@ -109,7 +109,8 @@ extension EffectReader {
             note(.otherShell, offset)
             return
         }
-        start(text.count, slot, offset)
+        pending.clear()
+        begin(text.count, slot, offset)
         do throws(ShellProblem) {
             let root = try shell.read(text, depth: 0)
             noteShape(root)
@@ -123,7 +124,7 @@ extension EffectReader {
     }
 
     /// An argument that is a list of words, run without a shell: `beginArgv`, each word, `endArgv`.
-    public mutating func beginArgv() { pending.removeAll(keepingCapacity: true) }
+    public mutating func beginArgv() { pending.clear() }
 
     public mutating func addWord(_ text: Span<UInt8>) {
         let start = bytes.count
@@ -132,10 +133,10 @@ extension EffectReader {
     }
 
     public mutating func endArgv(slot: Int32, offset: Int32) {
-        let argv = pending
-        start(argv.reduce(0) { $0 + $1.range.count }, slot, offset)
-        pending = argv
-        if !argv.isEmpty {
+        var count = 0
+        for word in pending { count += word.range.count }
+        begin(count, slot, offset)
+        if !pending.isEmpty {
             let range = takeWords(from: 0)
             _ = runCommand(range, Flow(), isPlain: true, isOuter: true)
         }
@@ -184,26 +185,26 @@ extension EffectReader {
                 offset: offset, command: -1))
     }
 
-    private mutating func start(_ count: Int, _ slot: Int32, _ offset: Int32) {
+    /// A new argument of so many bytes; `pending` stays.
+    private mutating func begin(_ count: Int, _ slot: Int32, _ offset: Int32) {
         self.slot = slot
         self.offset = offset
         shell.reset()
-        pending.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        bindings.removeAll(keepingCapacity: true)
-        functions.removeAll(keepingCapacity: true)
-        substitutions.removeAll(keepingCapacity: true)
-        stages.removeAll(keepingCapacity: true)
-        downloads.removeAll(keepingCapacity: true)
-        environment.removeAll(keepingCapacity: true)
-        assigned.removeAll(keepingCapacity: true)
-        processes.removeAll(keepingCapacity: true)
-        files.removeAll(keepingCapacity: true)
-        codeValues.removeAll(keepingCapacity: true)
-        codeNames.removeAll(keepingCapacity: true)
+        values.clear()
+        bindings.clear()
+        functions.clear()
+        substitutions.clear()
+        stages.clear()
+        downloads.clear()
+        environment.clear()
+        assigned.clear()
+        processes.clear()
+        files.clear()
+        codeValues.clear()
+        codeNames.clear()
         areCodeNamesLost = false
-        gitAliases.removeAll(keepingCapacity: true)
-        pushed.removeAll(keepingCapacity: true)
+        gitAliases.clear()
+        pushed.clear()
         usesAliases = false
         scope = Scope()
         // A script of its own has no parameters.

@@ -308,8 +308,8 @@ extension EffectReader {
     /// What the words expanded so far read and set of the environment: no word is in making.
     mutating func settleNames() {
         for name in environment { addEffect(.envRead, copied(name), []) }
-        environment.removeAll(keepingCapacity: true)
+        environment.clear()
         for (name, value) in assigned { bind(copied(name), value..<value + 1) }
-        assigned.removeAll(keepingCapacity: true)
+        assigned.clear()
     }
 }

@@ -84,7 +84,7 @@ extension EffectReader {
 
     /// The paths of a diff or a patch envelope.
     mutating func addPatch(_ text: Range<Int32>) {
-        patchPaths.removeAll(keepingCapacity: true)
+        patchPaths.clear()
         guard EffectReader.readPatch(bytes, text, &patchPaths) else { return addUnknownPath(.write) }
         for i in patchPaths.indices {
             addPath(.write, Int32(patchPaths[i].start)..<Int32(patchPaths[i].end), [])

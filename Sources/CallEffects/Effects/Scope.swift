@@ -76,10 +76,9 @@ extension EffectReader {
         return true
     }
 
+    @inline(__always)
     func isText(_ range: Range<Int32>, _ text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for i in 0..<range.count where unsafe bytes[Int(range.lowerBound) + i] != text.utf8Start[i] { return false }
-        return true
+        bytes.holds(text, Int(range.lowerBound)..<Int(range.upperBound))
     }
 
     /// The newest binding of a name, or nil: then the environment decides.
@@ -106,11 +105,8 @@ extension EffectReader {
         return nil
     }
 
-    func isText(_ range: ShellRange, _ text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for i in 0..<range.count where unsafe shell.bytes[Int(range.start) + i] != text.utf8Start[i] { return false }
-        return true
-    }
+    @inline(__always)
+    func isText(_ range: ShellRange, _ text: StaticString) -> Bool { shell.bytes.holds(text, range.range) }
 
     /// Binds a name to words, given at the end of `values`.
     mutating func bind(
@@ -192,5 +188,20 @@ extension EffectReader {
     mutating func append(_ range: Range<Int32>) {
         bytes.reserveCapacity(bytes.count + range.count)
         for i in range { bytes.append(bytes[Int(i)]) }
+    }
+}
+
+// Not methods of the reader: the reader is large, and a method that changes nothing is given a copy of it.
+
+extension [UInt8] {
+    /// Whether a range holds that text.
+    @inline(__always)
+    func holds(_ text: StaticString, _ range: Range<Int>) -> Bool {
+        range.count == text.utf8CodeUnitCount && starts(text, at: range.lowerBound)
+    }
+
+    private func starts(_ text: StaticString, at start: Int) -> Bool {
+        for i in 0..<text.utf8CodeUnitCount where unsafe self[start + i] != text.utf8Start[i] { return false }
+        return true
     }
 }

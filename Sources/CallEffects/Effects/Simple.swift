@@ -165,7 +165,7 @@ extension EffectReader {
         guard redirect.word >= 0 else { return false }
         let word = shell.words[Int(redirect.word)]
         guard word.isLiteral, redirect.variable.isEmpty else { return false }
-        let text = word.text.range.map { shell.bytes[$0] }
+        let text = shell.bytes[word.text.range]
         switch redirect.kind {
         case .dupIn, .dupOut: return text.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D } && !text.isEmpty
         case .out, .append, .clobber, .outBoth, .appendBoth, .in: return text.elementsEqual("/dev/null".utf8)
