@@ -87,19 +87,6 @@ extension EffectReader {
         return start > folder.lowerBound && bytes[Int(start) - 1] != 0x2F
     }
 
-    /// A copy of what was downloaded, or of a file whose text is known, is the same.
-    mutating func noteCopy(_ reading: ProgramReading, since first: Int) {
-        guard !downloads.isEmpty || !files.isEmpty else { return }
-        for use in reading.roles where use.role == .read || use.role == .write {
-            let path = use.start..<use.end
-            if downloads.contains(where: { isSamePath($0, path) }) { noteDownload(since: first) }
-            guard let text = files.last(where: { isSamePath($0.path, path) })?.text else { continue }
-            for effect in effects[first...] where effect.kind == .write && files.count < 64 {
-                if !isSamePath(effect.text, path) { files.append((effect.text, text)) }
-            }
-        }
-    }
-
     mutating func applyFixed(_ effect: EffectUse, _ program: Int, _ reading: ProgramReading, _ number: Int) {
         let start = Int32(bytes.count)
         ProgramTable.appendEffectText(effect.statement, to: &bytes)

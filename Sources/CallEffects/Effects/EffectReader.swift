@@ -46,7 +46,8 @@ public struct EffectReader {
     /// What a process substitution gives, by where its word begins in `bytes`.
     var processes: [(start: Int32, flow: Flow)] = []
     /// Files that the script wrote, and the text that is in them where it is known.
-    var files: [(path: Range<Int32>, text: Range<Int32>?)] = []
+    var files: [FileUse] = []
+    var known = KnownState()
     /// Whether aliases are expanded.
     var usesAliases = false
     /// Paths that hold what was downloaded.
@@ -205,6 +206,7 @@ extension EffectReader {
         areCodeNamesLost = false
         gitAliases.clear()
         pushed.clear()
+        known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false
         scope = Scope()
         // A script of its own has no parameters.

@@ -44,52 +44,6 @@ extension EffectReader {
         out.text = result.text
     }
 
-    /// `parallel command ::: argument…`: the command with each of them, in place of `{}` or behind its words. False without `:::`.
-    mutating func runParallel(_ use: RoleUse, _ input: Flow, _ out: inout Flow) -> Bool {
-        let all = Int(use.word)..<Int(use.endWord)
-        guard let sign = all.first(where: { isText(wordRange($0), ":::") || isText(wordRange($0), "::::") }) else {
-            return false
-        }
-        let arguments = sign + 1..<all.upperBound
-        let isListed =
-            arguments.count <= 16 && isText(wordRange(sign), ":::")
-            && !arguments.contains { isText(wordRange($0), ":::") || isText(wordRange($0), "::::") }
-        for i in isListed ? arguments : arguments.prefix(1) {
-            let value = isListed ? wordRange(i) : unknownText()
-            let start = Int32(bytes.count)
-            var isPlaced = false
-            for k in all.lowerBound..<sign {
-                if k > all.lowerBound { bytes.append(0x20) }
-                var at = words[k].start
-                while at < words[k].end {
-                    if at + 1 < words[k].end, bytes[Int(at)] == 0x7B, bytes[Int(at) + 1] == 0x7D {
-                        appendQuoted(value)
-                        isPlaced = true
-                        at += 2
-                    } else {
-                        bytes.append(bytes[Int(at)])
-                        at += 1
-                    }
-                }
-            }
-            if !isPlaced {
-                bytes.append(0x20)
-                appendQuoted(value)
-            }
-            guard spend(bytes.count - Int(start)) else { return true }
-            runText(start..<Int32(bytes.count), input, isOwnProcess: true)
-        }
-        return true
-    }
-
-    /// A word as a shell reads it back.
-    private mutating func appendQuoted(_ word: Range<Int32>) {
-        let isPlain = !word.contains { bytes[Int($0)] == 0x27 }
-        if isPlain { bytes.append(0x27) }
-        append(word)
-        if isPlain { bytes.append(0x27) }
-    }
-
     /// `-execdir` and `-okdir` run in the folder of what was found, which may be the one of the command.
     private mutating func enterFound(_ option: Int) {
         guard isText(wordRange(option), "-execdir") || isText(wordRange(option), "-okdir"), let found = scope.found,
@@ -201,16 +155,23 @@ extension EffectReader {
         }
     }
 
-    mutating func runShell(_ use: RoleUse, _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+    mutating func runShell(
+        _ use: RoleUse, _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow
+    ) {
         if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
         // `sh -c TEXT NAME ARGUMENT…`
-        let first = values.count
-        let rest = min(Int(use.word) + 2, range.upperBound)..<range.upperBound
+        let first = Int32(values.count)
+        let rest = min(Int(use.word) + 1, range.upperBound)..<range.upperBound
         values.append(contentsOf: words[rest])
         let name = programName(range.lowerBound)
         let isOwn = !isText(name, "trap") && !isText(name, "eval")
-        runText(
-            use.start..<use.end, input, isOwnProcess: isOwn, positional: Int32(first)..<Int32(values.count))
+        noteAliases(name, range)
+        let result = runText(
+            use.start..<use.end, input, isOwnProcess: isOwn,
+            positional: min(first + 1, Int32(values.count))..<Int32(values.count), zero: rest.isEmpty ? -1 : first)
+        guard isShell(name) else { return }
+        out.isDownloaded = out.isDownloaded || result.isDownloaded
+        out.text = result.text
     }
 
     mutating func runJoined(_ use: RoleUse, _ input: Flow, _ out: inout Flow, isOwnProcess: Bool) {
@@ -230,8 +191,10 @@ extension EffectReader {
         }
         if isDownloaded { fulfil(.remotePipeExec) }
         guard spend(bytes.count - Int(start)) else { return }
-        runText(
+        let result = runText(
             start..<Int32(bytes.count), input, isOwnProcess: isOwnProcess,
             positional: isOwnProcess ? nil : scope.positional)
+        out.isDownloaded = out.isDownloaded || result.isDownloaded
+        out.text = result.text
     }
 }

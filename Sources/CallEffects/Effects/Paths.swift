@@ -46,13 +46,14 @@ extension EffectReader {
         addWhole(kind, full, flags)
     }
 
-    private mutating func addWhole(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
+    mutating func addWhole(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
         var flags = flags
         for i in text {
             if WordMarker.isUnknown(bytes[Int(i)]) { flags.insert(.unresolved) }
             if WordMarker.isGlob(bytes[Int(i)]) { flags.insert(.glob) }
         }
         addEffect(kind, text, flags)
+        if !known.links.isEmpty { followLinks(kind, text, flags) }
     }
 
     /// A path that nothing names.
@@ -75,8 +76,8 @@ extension EffectReader {
                 connect(Int(host.lowerBound)..<Int(end), command: commands.count - 1, flags: .ofCommand)
                 return true
             }
-            if isText(rest.lowerBound..<rest.lowerBound + 3, "fd/") { return true }
         }
+        if rest.count > 3, isText(rest.lowerBound..<rest.lowerBound + 3, "fd/") { return true }
         return isText(rest, "null") || isText(rest, "stdin") || isText(rest, "stdout") || isText(rest, "stderr")
             || isText(rest, "tty") || isText(rest, "zero") || isText(rest, "random") || isText(rest, "urandom")
             || isText(rest, "full")

@@ -5,7 +5,6 @@ extension EffectReader {
         _ range: Range<Int>, _ reading: ProgramReading, _ number: Int, _ input: Flow, _ out: inout Flow
     ) {
         let held = scope
-        let firstEffect = effects.count
         // The folder that the command itself works in, before its paths. What names it stands where the shell is.
         var own = Int32(-1)
         for use in reading.roles where use.role == .cwd {
@@ -28,7 +27,6 @@ extension EffectReader {
                 // An archive is opened before `-C` is entered.
                 if own >= 0, isText(programName(range.lowerBound), "tar") { addPath(.read, text, []) }
                 inFolder(folder) { $0.addPath(.read, text, []) }
-                if downloads.contains(where: { isSamePath($0, text) }) { out.isDownloaded = true }
             case .readBelow: inFolder(folder) { $0.addPath(.read, text, .below) }
             case .write where isPrefix(programName(range.lowerBound)): break
             case .write where isEditorScript(programName(range.lowerBound), input):
@@ -62,12 +60,11 @@ extension EffectReader {
                 runInner(use, reading, input, &out)
                 if folder.folder != outer.folder || folder.mayBeAtRoot != outer.mayBeAtRoot { scope = outer }
             case .shell:
-                if usesAliases || !isText(programName(range.lowerBound), "alias") {
-                    runShell(use, range, reading, input)
-                }
-            case .shellJoin:
-                if isText(programName(range.lowerBound), "parallel"), runParallel(use, input, &out) { continue }
-                runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
+                // An alias is read where it is used.
+                if !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input, &out) }
+            case .shellJoin where isText(programName(range.lowerBound), "parallel"):
+                runParallel(Int(use.word)..<Int(use.endWord), input)
+            case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
                 let firstCommand = commands.count
@@ -97,7 +94,6 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        if copies { noteCopy(reading, since: firstEffect) }
         if !files.isEmpty { runKept(range, reading, input) }
         inFolder(inner) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
         for effect in reading.effects { inFolder(inner) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
@@ -124,19 +120,10 @@ extension EffectReader {
         if held, problem?.kind == .unreadable { problem = nil }
     }
 
-    /// Files that a program runs without being told: hooks of git, what an interactive shell begins with.
+    /// Files that a program runs without being told: the hooks of git.
     private mutating func runKept(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
-        let name = programName(range.lowerBound)
-        if isText(name, "git"), !reading.subcommands.isEmpty {
-            runFiles { $0.contains($1, ".git/hooks/") }
-        } else if isText(name, "bash"),
-            reading.options.contains(where: {
-                isText($0.nameStart..<$0.nameEnd, "i") || isText($0.nameStart..<$0.nameEnd, "l")
-                    || isText($0.nameStart..<$0.nameEnd, "--login")
-            })
-        {
-            runFiles { $0.contains($1, "/.bashrc") || $0.contains($1, "profile") }
-        }
+        guard isText(programName(range.lowerBound), "git"), !reading.subcommands.isEmpty else { return }
+        runFiles { $0.contains($1, ".git/hooks/") }
     }
 
     private mutating func runFiles(_ isMeant: (EffectReader, Range<Int32>) -> Bool) {
@@ -181,36 +168,34 @@ extension EffectReader {
         language: CodeLanguage = .none
     ) {
         inFolder(folder) { $0.addPath(.read, path, []) }
-        if let process = processes.last(where: { $0.start == path.lowerBound }) {
-            if process.flow.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = process.flow.text {
-                if language != .none { return runCode(text, language) }
-                runText(text, Flow(), isOwnProcess: isOwnProcess)
-            } else {
-                addUnknownCommand()
-            }
-            return
-        }
-        if isText(path, "/dev/stdin") || isText(path, "-") || isText(path, "/dev/fd/0")
-            || isText(path, "/proc/self/fd/0")
-        {
-            if input.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = input.text {
-                if language != .none { return runCode(text, language) }
-                runText(text, Flow(), isOwnProcess: isOwnProcess)
-            } else {
-                addUnknownCommand()
-            }
-            return
-        }
-        let full = scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
-        guard let text = files.last(where: { isSamePath($0.path, full) })?.text else { return }
-        if language != .none { return inFolder(folder) { $0.runCode(text, language) } }
-        let first = values.count
+        let zero = Int32(values.count)
         if let at = range.first(where: { words[$0].start == path.lowerBound }) {
-            values.append(contentsOf: words[at + 1..<range.upperBound])
+            values.append(contentsOf: words[at..<range.upperBound])
         }
-        runText(text, input, isOwnProcess: isOwnProcess, positional: Int32(first)..<Int32(values.count))
+        // The words behind it; a sourced file without any has those of the shell.
+        let positional = min(zero + 1, Int32(values.count))..<Int32(values.count)
+        let held = scope.positional
+        if !isOwnProcess, !positional.isEmpty { scope.positional = positional }
+        defer { if !isOwnProcess, !positional.isEmpty { scope.positional = held } }
+        let flow =
+            isText(path, "-")
+            ? input : processes.last { $0.start == path.lowerBound }?.flow ?? descriptorFlow(path, input)
+        if let flow {
+            if flow.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = flow.text {
+                if language != .none { return inFolder(folder) { $0.runCode(text, language) } }
+                runText(text, Flow(), isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+            } else {
+                addUnknownCommand()
+            }
+            return
+        }
+        let full = placed(path)
+        if language != .none {
+            if let text = fileText(full) { inFolder(folder) { $0.runCode(text, language) } }
+            return
+        }
+        _ = runFileTexts(full, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
     }
 
     /// What the files that a program runs are written in; `.none` for a shell.
