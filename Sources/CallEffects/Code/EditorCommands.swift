@@ -27,7 +27,8 @@ extension EffectReader {
         }
         guard start < line.upperBound else { return }
         if bytes[Int(start)] == 0x21 {
-            return runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
+            runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
+            return
         }
         if language == .vim, let end = behind(start, line, "exe"), let quote = quoted(end..<line.upperBound),
             nesting < 16
@@ -39,7 +40,8 @@ extension EffectReader {
         }
         for word in EffectReader.shellWords {
             if let end = behind(start, line, word) ?? behind(line.lowerBound, line, word) {
-                return runText(end..<line.upperBound, Flow(), isOwnProcess: true)
+                runText(end..<line.upperBound, Flow(), isOwnProcess: true)
+                return
             }
         }
         if let end = behind(line.lowerBound, line, ".read ") ?? behind(line.lowerBound, line, "\\i ") {
@@ -50,7 +52,8 @@ extension EffectReader {
             while end < line.upperBound, bytes[Int(end)] == 0x20 || bytes[Int(end)] == 0x3E { end += 1 }
             guard end < line.upperBound else { return }
             if bytes[Int(end)] == 0x21 {
-                return runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
+                runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
+                return
             }
             // `w f | q`
             let bar = (end..<line.upperBound).first { bytes[Int($0)] == 0x7C && language == .vim } ?? line.upperBound
@@ -134,7 +137,7 @@ extension EffectReader {
             case UInt8(ascii: "e"):
                 let stop = lineEnd(at, end)
                 let command = trimmed(at + 1..<stop)
-                command.isEmpty ? addUnknownCommand() : runText(command, Flow(), isOwnProcess: true)
+                if command.isEmpty { addUnknownCommand() } else { runText(command, Flow(), isOwnProcess: true) }
                 at = stop
             case UInt8(ascii: ":"), UInt8(ascii: "b"), UInt8(ascii: "t"), UInt8(ascii: "T"):
                 while at < end, bytes[Int(at)] != 0x0A, bytes[Int(at)] != 0x3B { at += 1 }
