@@ -79,9 +79,9 @@ extension EffectReader {
     }
 
     /// The argument at this place among those that go by their places, or the one of this name.
-    func argument(_ place: Int, _ first: Int, _ names: StaticString...) -> CodeValue? {
+    func argument(_ place: Int, _ first: Int, _ names: StaticString = "") -> CodeValue? {
         for i in first..<max(first, codeValues.count) where !codeValues[i].keyword.isEmpty {
-            for name in names where isText(codeValues[i].keyword, name) { return codeValues[i] }
+            if isAnyOf(codeValues[i].keyword, names) { return codeValues[i] }
         }
         var at = place
         for i in first..<max(first, codeValues.count) where codeValues[i].keyword.isEmpty {
@@ -109,7 +109,7 @@ extension EffectReader {
             !hasReceiver || receiver.kind == .name && on.kind == .unknown || on.kind == .text && isModuleName(on)
         switch function.action {
         case .open: openPath(on, owner, hasReceiver, first, count, &c)
-        case .openWriting: writeArgument(0, first, &c, "file", "path")
+        case .openWriting: writeArgument(0, first, &c, "file path")
         case .perlOpen: openPerl(first, count, &c)
         case .write, .writeDeep:
             let flags: EffectFlags = function.action == .writeDeep ? .below : []
@@ -125,10 +125,10 @@ extension EffectReader {
                     isFirst = false
                 }
             }
-        case .writeFirst: writeArgument(0, first, &c, "path", "name", "file", "filename", "dir")
+        case .writeFirst: writeArgument(0, first, &c, "path name file filename dir")
         case .writeSecond:
             if isText(name, "urlretrieve"), let url = argument(0, first, "url") { connectValue(url) }
-            writeArgument(1, first, &c, "dst", "filename")
+            writeArgument(1, first, &c, "dst filename")
         case .writeSelf: writeValue(receiver, [], &c)
         case .copy, .copyDeep: copy(0, isDeep: function.action == .copyDeep, first, &c)
         case .copyOfModule: if isModule, count > 1 { copy(0, isDeep: false, first, &c) }
@@ -142,7 +142,7 @@ extension EffectReader {
                 move(receiver, on, count, first, &c)
             }
         case .removeOfModule: removeOrSave(name, on, owner, hasReceiver, isModule, first, &c)
-        case .read: if let path = argument(0, first, "file", "path") { readPath(path) }
+        case .read: if let path = argument(0, first, "file path") { readPath(path) }
         case .readSelf: readPath(receiver)
         case .run: runNamedFunction(name, first, count, &c)
         case .runOfModule: if c.modules.contains(.processes), isModule { runNamedFunction(name, first, count, &c) }
@@ -154,8 +154,8 @@ extension EffectReader {
             let place = isText(name, "Function") ? max(0, count - 1) : 0
             if let text = argument(place, first) { evaluate(text, &c) }
         case .evaluateBare: if !hasReceiver, let text = argument(0, first) { evaluate(text, &c) }
-        case .connect: if let host = argument(0, first, "host", "url", "address") { connectValue(host) }
-        case .connectOfModule: connectOfModule(owner, first, &c)
+        case .connect: if let host = argument(0, first, "host url address") { connectValue(host) }
+        case .connectOfModule: connectOfModule(owner, on, first, &c)
         case .connectLate: connectLate(owner, first, count, &c)
         case .make: return make(owner, first, count, &c)
         case .join: return joinArguments(receiver, on, hasReceiver, first, count)
@@ -176,7 +176,7 @@ extension EffectReader {
             return words(of: on)
         case .unpack:
             let isArchiveFirst = isText(name, "unpack_archive")
-            if let folder = argument(isArchiveFirst ? 1 : 0, first, "path", "extract_dir"),
+            if let folder = argument(isArchiveFirst ? 1 : 0, first, "path extract_dir"),
                 isArchiveFirst || isText(name, "extractall")
             {
                 writeValue(folder, .below, &c)

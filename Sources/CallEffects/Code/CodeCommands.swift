@@ -131,7 +131,7 @@ extension EffectReader {
         _ name: Range<Int32>, _ first: Int, _ count: Int, _ c: inout CodeCursor
     ) {
         guard c.language == .javascript || c.language == .php,
-            isAnyOf(name, ["exec", "execSync", "system", "passthru"]),
+            isAnyOf(name, "exec execSync system passthru"),
             let text = argument(0, first)
         else { return runArguments(first, count, &c) }
         let held = scope

@@ -177,6 +177,8 @@ extension EffectReader {
         c.at += width
         guard let right = readOperand(&c) else {
             left = .unknown
+            // A sign that begins nothing is passed over.
+            if width == 0, c.at < c.end { c.at += 1 }
             return
         }
         left = concatenated(left, right)

@@ -19,11 +19,10 @@ extension EffectReader {
         return CodeValue(kind: .text, text: start..<Int32(bytes.count))
     }
 
-    mutating func writeArgument(_ place: Int, _ first: Int, _ c: inout CodeCursor, _ names: StaticString...) {
-        for name in names {
-            for i in first..<codeValues.count where isText(codeValues[i].keyword, name) {
-                return writeValue(codeValues[i], [], &c)
-            }
+    mutating func writeArgument(_ place: Int, _ first: Int, _ c: inout CodeCursor, _ names: StaticString = "") {
+        for i in first..<max(first, codeValues.count)
+        where !codeValues[i].keyword.isEmpty && isAnyOf(codeValues[i].keyword, names) {
+            return writeValue(codeValues[i], [], &c)
         }
         if let value = argument(place, first), !value.isNumber { writeValue(value, [], &c) }
     }
@@ -54,7 +53,7 @@ extension EffectReader {
         guard isModule, c.modules.contains(.files) || !hasReceiver else { return }
         let isSure =
             on.kind == .text
-            || hasReceiver && isAnyOf(owner, ["os", "fs", "File", "IO", "Deno", "fse", "FileUtils", "io", "fsp"])
+            || hasReceiver && isAnyOf(owner, "os fs File IO Deno fse FileUtils io fsp")
         guard isSure || isKnown(codeValues.count > first ? codeValues[first] : .unknown) else {
             // `from os import remove`
             if !hasReceiver, codeValues.count == first + 1, c.language == .python { c.writesUnknown = true }

@@ -147,10 +147,10 @@ struct CodeFunction {
     static let runningParts: [StaticString] = [
         "exec", "spawn", "popen", "system", "subprocess", "run_command", "shell",
     ]
+    /// Parts of names of classes whose objects are connections.
+    static let socketParts: [StaticString] = ["socket", "inet", "http", "ssl", "ftp", "smtp", "client"]
     /// Functions that take an address apart.
-    static let addressNames: [StaticString] = [
-        "urlparse", "urlsplit", "urlunparse", "urlunsplit", "urljoin", "urlencode", "URL", "URLSearchParams", "url_for",
-        "parse_url", "http_build_query", "isURL",
-    ]
+    static let addressNames: StaticString =
+        "urlparse urlsplit urlunparse urlunsplit urljoin urlencode URL URLSearchParams url_for parse_url http_build_query isURL"
     static let connectingParts: [StaticString] = ["http", "url", "fetch", "request", "socket", "connect", "download"]
 }

@@ -15,14 +15,16 @@ extension EffectReader {
             flags: text.isEmpty ? [.ofCommand, .unresolved] : .ofCommand)
     }
 
+    private static let clients: StaticString =
+        "requests httpx axios http https HTTP dns got net node:http node:https node:dns"
+
     /// `requests.get(url)`, and not `d.get(key)`.
-    mutating func connectOfModule(_ owner: Range<Int32>, _ first: Int, _ c: inout CodeCursor) {
+    mutating func connectOfModule(
+        _ owner: Range<Int32>, _ on: CodeValue, _ first: Int, _ c: inout CodeCursor
+    ) {
         guard c.modules.contains(.hosts) else { return }
-        var isNamed = false
-        for name in ["requests", "httpx", "axios", "http", "https", "HTTP", "dns", "got"] as [StaticString]
-        where isText(owner, name) {
-            isNamed = true
-        }
+        let isNamed =
+            isAnyOf(owner, EffectReader.clients) || on.kind == .text && isAnyOf(on.text, EffectReader.clients)
         for i in first..<codeValues.count {
             let value = resolved(codeValues[i])
             let isHost =

@@ -134,6 +134,7 @@ extension EffectReader {
     mutating func literalValue(
         _ range: Range<Int>, _ sign: UInt8, _ c: inout CodeCursor, isRaw: Bool = false, isFormat: Bool = false
     ) -> CodeValue {
+        guard spend(range.count) else { return .unknown }
         let isShellLike = c.language == .perl || c.language == .php || c.language == .ruby
         let isPlain = isShellLike && sign == 0x27
         let start = bytes.count

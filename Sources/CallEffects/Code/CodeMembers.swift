@@ -112,7 +112,7 @@ extension EffectReader {
         var inner = c
         skipBlank(&inner, lines: false)
         guard inner.at < c.end else {
-            if c.language == .perl, isAnyOf(name, ["unlink", "rmdir"]) { c.writesUnknown = true }
+            if c.language == .perl, isAnyOf(name, "unlink rmdir") { c.writesUnknown = true }
             return hasReceiver && c.language == .ruby
                 ? call(found, name, receiver, owner, hasReceiver, codeValues.count, &c) : nil
         }
@@ -128,7 +128,7 @@ extension EffectReader {
         // `unlink;`, `unlink for @list`, `exec {"git"} …`
         if c.language == .perl, !hasReceiver {
             if byte == 0x7B, found.action == .run { c.runsUnknown = true }
-            if isAnyOf(name, ["unlink", "rmdir"]), byte == 0x3B || byte == 0x7D { c.writesUnknown = true }
+            if isAnyOf(name, "unlink rmdir"), byte == 0x3B || byte == 0x7D { c.writesUnknown = true }
         }
         guard starts else {
             return hasReceiver && c.language == .ruby && byte != 0x28
@@ -137,14 +137,14 @@ extension EffectReader {
         if isNameStart(byte, c.language) {
             var word = inner
             let following = readName(&word)
-            if c.language == .perl, isAnyOf(name, ["unlink", "rmdir"]),
-                isAnyOf(following, ["for", "foreach", "if", "unless", "while"])
+            if c.language == .perl, isAnyOf(name, "unlink rmdir"),
+                isAnyOf(following, "for foreach if unless while")
             {
                 c.writesUnknown = true
             }
             if isAnyOf(
                 following,
-                ["if", "unless", "or", "and", "for", "while", "do", "eq", "ne", "x", "foreach", "until", "rescue"])
+                "if unless or and for while do eq ne x foreach until rescue")
             {
                 return nil
             }

@@ -4,8 +4,8 @@ extension EffectReader {
     mutating func openPath(
         _ on: CodeValue, _ owner: Range<Int32>, _ hasReceiver: Bool, _ first: Int, _ count: Int, _ c: inout CodeCursor
     ) {
-        var path = argument(0, first, "file", "path", "name", "filename")
-        var mode = argument(1, first, "mode", "flag", "flags")
+        var path = argument(0, first, "file path name filename")
+        var mode = argument(1, first, "mode flag flags")
         if hasReceiver, on.isPath {
             // `Path(x).open("w")`
             mode = argument(0, first, "mode")
@@ -151,8 +151,8 @@ extension EffectReader {
             value.isPath = value.kind == .text
             return value
         }
-        if has(owner, ["socket", "inet", "http", "ssl", "ftp", "smtp", "client"]) {
-            if let host = argument(0, first, "PeerAddr", "PeerHost", "host") { connectValue(host) }
+        if has(owner, CodeFunction.socketParts) {
+            if let host = argument(0, first, "PeerAddr PeerHost host") { connectValue(host) }
         }
         return .unknown
     }

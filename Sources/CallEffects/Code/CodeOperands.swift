@@ -185,17 +185,11 @@ extension EffectReader {
     }
 
     /// Words that stand in front of what counts.
-    private static let leadingWords: [StaticString] = [
-        "my", "our", "local", "let", "const", "var", "new", "await", "return", "yield", "not", "typeof", "void",
-        "async",
-        "lambda", "assert", "del", "if", "elsif", "elif", "unless", "while", "until", "and", "or", "for", "foreach",
-        "else",
-        "puts", "throw", "raise", "print", "say", "echo", "with",
-    ]
+    private static let leadingWords: StaticString =
+        "my our local let const var new await return yield not typeof void async lambda assert del if elsif elif unless while until and or for foreach else puts throw raise print say echo with"
     /// In Perl and Ruby also these, behind which a regex may stand.
-    private static let listWords: [StaticString] = [
-        "split", "grep", "map", "join", "push", "die", "warn", "when", "scalar",
-    ]
+    private static let listWords: StaticString =
+        "split grep map join push die warn when scalar"
 
     private func isLeading(_ name: Range<Int32>, _ c: CodeCursor) -> Bool {
         guard
@@ -208,8 +202,18 @@ extension EffectReader {
         return !(at < c.end && bytes[at] == 0x3D && (at + 1 >= c.end || bytes[at + 1] != 0x3D))
     }
 
-    func isAnyOf(_ name: Range<Int32>, _ words: [StaticString]) -> Bool {
-        for word in words where isText(name, word) { return true }
+    /// Whether the name is one of the words, which blanks stand between.
+    func isAnyOf(_ name: Range<Int32>, _ words: StaticString) -> Bool {
+        let count = words.utf8CodeUnitCount
+        var start = 0
+        for i in 0...count where unsafe i == count || words.utf8Start[i] == 0x20 {
+            if i - start == name.count {
+                var k = 0
+                while k < name.count, unsafe words.utf8Start[start + k] == bytes[Int(name.lowerBound) + k] { k += 1 }
+                if k == name.count { return true }
+            }
+            start = i + 1
+        }
         return false
     }
 

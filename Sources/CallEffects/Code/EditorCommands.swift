@@ -216,7 +216,7 @@ extension EffectReader {
             case UInt8(ascii: "e"):
                 // The line is run as it is then: the replacement where all of it was replaced.
                 let pattern = start + 2..<max(start + 2, middle - 1)
-                if !isAnyOf(pattern, [".*", "^.*$", "^.*", ".*$", ".\\+", "^.\\+$"]) { addUnknownCommand() }
+                if !isAnyOf(pattern, ".* ^.*$ ^.* .*$ .\\+ ^.\\+$") { addUnknownCommand() }
                 let replacement = middle..<max(middle, stop - 1)
                 if !replacement.isEmpty { runText(replacement, Flow(), isOwnProcess: true) }
                 at += 1

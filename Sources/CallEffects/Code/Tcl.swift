@@ -109,7 +109,7 @@ extension EffectReader {
         while !isTclEnd(c), spend() {
             let value = readTclWord(&c)
             if value.kind == .text {
-                if words.count == first, isAnyOf(value.text, ["-ignorestderr", "-keepnewline", "-noecho", "--"]) {
+                if words.count == first, isAnyOf(value.text, "-ignorestderr -keepnewline -noecho --") {
                     continue
                 }
                 words.append(ArgvWord(scanning: bytes.span, Int(value.text.lowerBound)..<Int(value.text.upperBound)))
@@ -128,7 +128,7 @@ extension EffectReader {
     /// `file delete -force a b`, `file rename a b`, `file copy a b`, `file mkdir a`.
     private mutating func readTclFile(_ c: inout CodeCursor) {
         let what = readTclWord(&c)
-        guard what.kind == .text, isAnyOf(what.text, ["delete", "rename", "copy", "mkdir", "link", "attributes"]) else {
+        guard what.kind == .text, isAnyOf(what.text, "delete rename copy mkdir link attributes") else {
             return
         }
         while !isTclEnd(c), spend() {
