@@ -26,7 +26,11 @@ extension EffectReader {
                     name = readName(&c)
                     value = member(name, of: value)
                     if c.at < c.end, c.language == .ruby, bytes[c.at] == 0x21 || bytes[c.at] == 0x3F { c.at += 1 }
-                    if c.language == .ruby, let made = readBareCall(name, receiver, owner, true, &c) { value = made }
+                    if c.language == .ruby || c.language == .lua,
+                        let made = readBareCall(name, receiver, owner, true, &c)
+                    {
+                        value = made
+                    }
                     continue
                 }
                 if bytes[c.at] == 0x28 || bytes[c.at] == 0x5B || bytes[c.at] == 0x7B { continue }
