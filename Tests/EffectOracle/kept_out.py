@@ -23,79 +23,32 @@ ENVIRONMENT = [
     's1-004337',
 ]
 
-# Bash did it, and the reader does not see it: known misses, to be seen some day.
+# Bash did it, and the floor lets it: what `sed '2e program'` runs is no download, and what a checkout brings is no write.
 MISSED = [
-    ('host', 'getent hosts host.example'),
-    ('host', 'sftp me@host.example'),
-    ('keep', 'find internal -execdir touch made \\;'),
-    ('keep', "git apply --directory=internal <<'X'\n--- /dev/null\n+++ b/new.md\n@@ -0,0 +1 @@\n+text\nX"),
-    ('keep', 'node -e \'require("fs").rmSync("internal", { recursive: true })\''),
-    ('keep', 'perl -e \'open(F, ">VERSION"); print F "x"\''),
-    ('keep', "sed 's/b/c/w VERSION' notes.txt"),
-    ('keep', "sed -e '1w VERSION' notes.txt"),
-    ('keep', "tclsh <<< 'close [open VERSION w]'"),
-    ('push', 'git config alias.p push && git p'),
-    ('ship', 'awk -f <(echo \'BEGIN { system("git push") }\')'),
-    ('ship', 'env - /usr/bin/rm -rf build'),
-    ('ship', "ex -s -c '!git push' -c q"),
-    ('ship', "make SHELL='git push' all"),
-    ('ship', 'node -e \'require("child_process").spawnSync("git", ["push"])\''),
-    ('ship', 'perl -e \'open(F, "git push |"); print <F>\''),
-    ('ship', "sed 's/.*/git push/e' notes.txt"),
-    's1-000013',
     's1-000367',
-    's1-000473',
-    's1-001392',
-    's1-001453',
-    's1-001615',
-    's1-001858',
-    's1-002142',
-    's1-002190',
-    's1-002231',
-    's1-002369',
-    's1-002408',
     's1-002554',
-    's1-003475',
-    's1-003755',
-    's1-004504',
-    'shell-flags/pattern-insecure',
-    'shell-flags/pattern-insecure-10',
-    'shell-flags/pattern-insecure-12',
-    'shell-flags/pattern-insecure-4',
-    'shell-flags/pattern-insecure-6',
-    'shell-flags/pattern-insecure-8',
-    'shell-flags/pattern-insecure-letter-2',
 ]
 
-# Bash did nothing of the kind, and the floor denies: known false denials.
+# Bash did nothing of the kind, and the floor denies: what git clean finds, what a patch in a file names, what globs match.
 DENIED = [
+    's1-000174',
+    's1-000690',
+    's1-001494',
+    's1-002396',
+    's1-002709',
+    's1-003376',
+]
+
+# A target without a file's ending may be a folder that is there, and then a file of the source's name is written in it.
+FOLDER_OR_FILE = [
     ('anything', 'cp VERSION /tmp/copy'),
-    ('anything', 'cp VERSION notes.txt'),
     ('keep', 'cp -r internal docs/copy'),
-    ('keep', 'cp VERSION notes.txt'),
-    ('keep', 'ed -s VERSION <<< p'),
-    ('keep', 'git config --get user.name'),
-    ('keep', 'gzip -c VERSION > docs/v.gz'),
     ('keep', 'install -m 600 VERSION /tmp/v'),
     ('keep', 'install VERSION docs/v'),
     ('keep', 'ln -s VERSION linked'),
     ('keep', 'ln VERSION hard'),
-    ('keep', 'node -e \'require("fs").writeFileSync("notes.txt", "VERSION")\''),
-    ('keep', 'patch -o docs/new.md docs/old.md guide.patch'),
-    ('keep', 'patch docs/old.md guide.patch'),
-    ('keep', 'pushd internal; popd; touch made'),
-    ('keep', 'python3 -c \'import shutil; shutil.copy("VERSION", "notes.txt")\''),
-    ('keep', 'python3 -c \'open("notes.txt", "w").write("VERSION")\''),
-    's1-000012',
-    's1-000174',
-    's1-000690',
     's1-001288',
-    's1-001494',
     's1-002295',
-    's1-002396',
-    's1-002709',
-    's1-003376',
-    's1-003468',
 ]
 
-KEPT_OUT = {*FILES, *ENVIRONMENT, *MISSED, *DENIED}
+KEPT_OUT = {*FILES, *ENVIRONMENT, *MISSED, *DENIED, *FOLDER_OR_FILE}

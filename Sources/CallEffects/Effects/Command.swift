@@ -70,29 +70,6 @@ extension EffectReader {
         addPatch(word)
     }
 
-    /// `git -c alias.p=push p`: what the alias stands for. One that begins with `!` is a role of the table.
-    private mutating func runGitAlias(_ range: Range<Int>, _ reading: ProgramReading) {
-        guard reading.flags.contains(.unlistedSubcommand), let first = reading.operands.first else { return }
-        let subcommand = wordRange(Int(first.word))
-        for option in reading.options where option.valueStart >= 0 {
-            let value = option.valueStart..<option.valueEnd
-            guard value.count > 6, isText(value.lowerBound..<value.lowerBound + 6, "alias."),
-                let equals = value.first(where: { bytes[Int($0)] == 0x3D }),
-                isSame(value.lowerBound + 6..<equals, subcommand), equals + 1 < value.upperBound,
-                bytes[Int(equals) + 1] != 0x21
-            else { continue }
-            let start = literal("git ")
-            append(equals + 1..<value.upperBound)
-            for i in Int(first.word) + 1..<range.upperBound {
-                bytes.append(0x20)
-                append(wordRange(i))
-            }
-            guard spend(bytes.count - Int(start.lowerBound)) else { return }
-            runText(start.lowerBound..<Int32(bytes.count), Flow(), isOwnProcess: true)
-            return
-        }
-    }
-
     func isShell(_ name: Range<Int32>) -> Bool {
         isText(name, "sh") || isText(name, "bash") || isText(name, "dash") || isText(name, "ksh") || isText(name, "zsh")
     }
@@ -193,7 +170,11 @@ extension EffectReader {
                 addUnknownCode()
             }
         case .patch:
+            // `git apply --directory`
+            let held = scope
+            for use in reading.roles where use.role == .cwd { enter(use.start..<use.end, isSure: true) }
             if let text = input.text { addPatch(text) } else { addUnknownPath(.write) }
+            scope = held
         case .archive: addUnknownPath(.write)
         case .readPaths: addPaths(.read, input.text)
         case .writePaths: addPaths(.write, input.text)
@@ -251,9 +232,12 @@ extension EffectReader {
                 let count = range.count > 1 ? number(wordRange(range.lowerBound + 1)) : 1
                 scope.positional = count.map { held.dropFirst(Int($0)) }
             }
-        } else if isText(name, "popd") || isText(name, "dirs") {
-            scope.isFolderUnknown = true
-            scope.folder = 0..<0
+        } else if isText(name, "pushd"), reading.operands.isEmpty {
+            // The two topmost change places.
+            scope.pushed = -1
+            popFolder(range)
+        } else if isText(name, "popd") {
+            popFolder(range)
         } else if isText(name, "shopt") {
             if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
         } else if isText(name, "cd"), range.count == 1 {

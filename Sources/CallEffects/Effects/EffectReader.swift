@@ -1,4 +1,5 @@
 internal import FakBasics
+internal import PathSyntax
 internal import ShellSyntax
 
 /// The language of a shell argument.
@@ -56,6 +57,15 @@ public struct EffectReader {
     var optionOrder: [Int32] = []
     var optionPlaces: [Int32] = []
     var classes: [UInt8] = []
+    /// Paths of the patch at hand.
+    var patchPaths: [PatchPath] = []
+    /// Arguments of the calls of a program text that are being read, and what its variables hold.
+    var codeValues: [CodeValue] = []
+    var codeNames: [(name: Range<Int32>, value: CodeValue)] = []
+    var areCodeNamesLost = false
+    /// Aliases that the script gave git, and folders that `pushd` left.
+    var gitAliases: [(name: Range<Int32>, text: Range<Int32>)] = []
+    var pushed: [PushedFolder] = []
     /// Names of the script that were read of the environment, and set by `${x:=w}`.
     var environment: [ShellRange] = []
     var assigned: [(ShellRange, Int32)] = []
@@ -191,6 +201,11 @@ extension EffectReader {
         assigned.clear()
         processes.clear()
         files.clear()
+        codeValues.clear()
+        codeNames.clear()
+        areCodeNamesLost = false
+        gitAliases.clear()
+        pushed.clear()
         known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false
         scope = Scope()

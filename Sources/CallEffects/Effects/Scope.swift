@@ -8,6 +8,8 @@ struct Scope {
     var isFolderUnknown = false
     /// `cd` may have failed, so that the folder may still be the one before it.
     var isFolderUnsure = false
+    /// `chroot /`: a relative path may as well be one of the root.
+    var mayBeAtRoot = false
     /// In `EffectReader.values`; nil when they are not known.
     var positional: Range<Int32>?
     /// `$0`, in `EffectReader.values`; -1 where it is not known.
@@ -18,6 +20,8 @@ struct Scope {
     var conditions: Int32 = 0
     /// How many functions are being walked.
     var calls: Int32 = 0
+    /// The folder that `popd` comes back to, in `EffectReader.pushed`; -1 for none.
+    var pushed: Int32 = -1
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
 }
