@@ -323,6 +323,8 @@ public enum ArgumentRole: UInt8, Sendable, CaseIterable {
     case text = 6
     /// Text for a shell that is not read (PowerShell, cmd, fish).
     case shellOther = 7
+    /// JavaScript that calls other tools.
+    case codeMode = 8
 
     /// Whether a shell runs the values.
     public var isShell: Bool { self == .shell || self == .shellOther }

@@ -32,12 +32,15 @@ public struct Agreement: ~Copyable {
     public mutating func decide(_ sample: Sample) -> Verdicts {
         let kernel = sample.floor.floor.kernel
         let decision = kernel.decide(sample.call, sample.context, &scratch)
+        let reference = sample.floor.reference.decide(sample.call, sample.context)
+        // A script with a value to redact is a fault to both.
+        let isFault = decision.by == .fault && !(sample.forms.contains(.script) && reference.decision.by == .fault)
         return Verdicts(
             kernel: decision, kernelNotes: kernel.noteIDs(decision.obligations.notes),
             kernelRedacted: decision.obligations.redact ? kernel.redacted(sample.call, &scratch) : nil,
-            reference: sample.floor.reference.decide(sample.call, sample.context),
+            reference: reference,
             gaveUp: sample.floor.engine == .pcre2
-                && (decision.by == .fault || decision.by == .limit && sample.isOverPCRE2Subjects))
+                && (isFault || decision.by == .limit && sample.isOverPCRE2Subjects))
     }
 }
 

@@ -62,7 +62,7 @@ public final class CallGenerator {
     private func sample(_ index: Int, _ floor: SampleFloor, _ choices: Choices) -> Sample {
         var builder = CallBuilder(floor, choices)
         let intent = Intent.allCases[builder.choices.weighted(Intent.weights)]
-        let call = builder.build(intent)
+        let call = builder.scripted(builder.build(intent))
         return Sample(
             index: index, floor: floor, call: call, context: builder.context, forms: builder.forms,
             isAtBoundary: builder.isAtBoundary)

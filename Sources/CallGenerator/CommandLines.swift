@@ -25,7 +25,11 @@ enum CommandLines {
 
     /// A line of commands that patterns seldom name.
     static func other(_ choices: inout Choices) -> String {
-        choices.pick(["true", "ls -la", "cat a b | sort", "echo hello", "$X y", "# nothing", "if", "x=$(date) make"])
+        choices.chance(1, in: 2)
+            ? CommandGrammar.script(&choices)
+            : choices.pick([
+                "true", "ls -la", "cat a b | sort", "echo hello", "$X y", "# nothing", "if", "x=$(date) make",
+            ])
     }
 
     private static func spelled(_ word: String, _ choices: inout Choices) -> String {

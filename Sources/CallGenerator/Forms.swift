@@ -45,6 +45,11 @@ public struct Forms: OptionSet, Sendable, Hashable {
     public static let invalidJSON = Forms(bit: 32)
     public static let invalidUTF8 = Forms(bit: 33)
     public static let limit = Forms(bit: 34)
+    // Scripts.
+    /// A code-mode script that makes the call.
+    public static let script = Forms(bit: 35)
+    /// A shell script that was made to have effects.
+    public static let shellScript = Forms(bit: 36)
 
     /// Names by bit, for reports.
     public static let names = [
@@ -52,6 +57,7 @@ public struct Forms: OptionSet, Sendable, Hashable {
         "nested array", "leaf", "key", "star", "empty container", "folded key", "long text", "\\u escape",
         "surrogate pair", "\\/ escape", "escaped key", "blanks", "percent-escape", "parent step", "empty step", "home",
         "text body", "patch", "namespace", "folded name", "no arguments", "own file", "duplicate key",
-        "fold-equal keys", "invalid JSON", "invalid UTF-8", "limit",
+        "fold-equal keys", "invalid JSON", "invalid UTF-8", "limit", "code-mode script",
+        "shell script",
     ]
 }

@@ -44,9 +44,21 @@ extension CallBuilder {
     /// A call that satisfies what it can.
     private mutating func plain(_ name: [UInt8]) -> Call {
         if choices.chance(1, in: 30) { return textBody(name, nil) }
+        if !floor.shells.isEmpty, choices.chance(1, in: 3) {
+            let (name, path) = shell()
+            runScript(at: path)
+            satisfyRules(of: name)
+            return call(name)
+        }
         satisfyRules(of: name)
         if choices.chance(4, in: 5) { addNoise() }
         return call(name)
+    }
+
+    private mutating func runScript(at path: [PathStep]) {
+        forms.insert(.shellScript)
+        let script = CommandGrammar.script(&choices)
+        place(path) { _ in .text(Array(script.utf8)) }
     }
 
     // MARK: Names
@@ -122,13 +134,9 @@ extension CallBuilder {
             name =
                 choices.chance(1, in: 5) || floor.allowed.isEmpty
                 ? Letters.bytes(choices.pick(NamePool.strangers)) : choices.pick(floor.allowed)
-        case .surface:
-            let tools =
-                floor.shells
-                + (floor.shells.isEmpty || choices.chance(1, in: 5)
-                    ? [Letters.bytes("shell"), Letters.bytes("run_it")] : [])
-            name = choices.pick(tools)
-            path = choices.pick(Surfaces.of(name).shells.map(\.path) + [[.key("cmd")]])
+        case .surface(let surface):
+            (name, path) = shell()
+            if surface != .shell { return surfaced(rule, surface, side, name, path) }
         }
         if case .key("input") = path.first, path.count == 1, choices.chance(1, in: 2) { return textBody(name, rule) }
         if choices.chance(1, in: 14) {
@@ -140,6 +148,38 @@ extension CallBuilder {
         satisfyRules(of: name)
         if choices.chance(1, in: 2) { addNoise() }
         return call(name)
+    }
+
+    /// A tool with a shell argument, and the place of it.
+    private mutating func shell() -> (name: [UInt8], path: [PathStep]) {
+        let tools =
+            floor.shells
+            + (floor.shells.isEmpty || choices.chance(1, in: 5)
+                ? [Letters.bytes("shell"), Letters.bytes("run_it")] : [])
+        let name = choices.pick(tools)
+        return (name, choices.pick(Surfaces.of(name).shells.map(\.path) + [[.key("cmd")]]))
+    }
+
+    /// A script with an effect that a rule on a surface is about; of written paths also an argument.
+    private mutating func surfaced(
+        _ rule: ResolvedRule, _ surface: Surface, _ side: Side, _ shell: [UInt8], _ path: [PathStep]
+    ) -> Call {
+        let value = floor.value(for: rule, side, &choices, &forms)
+        let text = value.text.map { String(decoding: $0, as: UTF8.self) } ?? choices.pick(PatternGrammar.words)
+        if surface == .write || surface == .patch, choices.chance(1, in: 3), let name = floor.writers.first {
+            let target = Surfaces.of(name)
+            if let place = target.paths.first {
+                if place.isPatch { return patching(name, Array(text.utf8), place, target) }
+                self.place(place.path) { _ in .text(Array(text.utf8)) }
+                return call(name)
+            }
+        }
+        forms.insert(.shellScript)
+        let script = CommandGrammar.script(surface, text, &choices)
+        place(path) { _ in .text(Array(script.utf8)) }
+        satisfyRules(of: shell)
+        if choices.chance(1, in: 3) { addNoise() }
+        return call(shell)
     }
 
     /// The body of a free-form tool; with a rule, a text of its kind.
@@ -166,6 +206,14 @@ extension CallBuilder {
             ]))
         if !floor.writers.isEmpty, choices.chance(2, in: 3) { name = choices.pick(floor.writers) }
         let path = writtenPath()
+        if choices.chance(1, in: 4) {
+            let (name, place) = shell()
+            forms.insert(.shellScript)
+            let script = CommandGrammar.script(.write, String(decoding: path, as: UTF8.self), &choices)
+            self.place(place) { _ in .text(Array(script.utf8)) }
+            if choices.chance(4, in: 5) { satisfyRules(of: name) }
+            return call(name)
+        }
         let surface = Surfaces.of(name)
         var place = Surfaces.Place(path: [.key("file_path")])
         if !surface.paths.isEmpty { place = choices.pick(surface.paths) }

@@ -92,7 +92,7 @@ struct ManifestGrammar {
     }
 
     private mutating func rule() {
-        switch choices.weighted([10, 3, 3, 2]) {
+        switch choices.weighted([10, 3, 3, 2, 4]) {
         case 0:
             let tool = choices.pick(allowed)
             field("tool", recased(tool))
@@ -102,13 +102,23 @@ struct ManifestGrammar {
             matcher(arg: argument(of: "t"), allows: false, "*")
         case 2:
             field("tool", "@shell")
-            let kinds = ["deny_regex", "deny_glob", "max_bytes"]
+            let kinds = ["deny_regex", "deny_glob", "max_bytes", "deny_command", "deny_command", "allow_command"]
             write(choices.pick(kinds))
+        case 4: surfaceRule()
         default:
             let tool = choices.pick(NamePool.tools + NamePool.denied)
             field("tool", recased(tool))
             matcher(arg: argument(of: tool), allows: false, tool)
         }
+    }
+
+    /// A rule about what calls do, whatever their tools are called.
+    private mutating func surfaceRule() {
+        let surface = choices.pick(["@run", "@run", "@read", "@write", "@write", "@connect", "@env", "@code", "@patch"])
+        field("tool", surface)
+        var kinds = ["deny_regex", "deny_regex", "deny_glob", "allow_regex", "allow_glob", "allow_values", "max_bytes"]
+        if surface == "@run" { kinds = ["deny_command", "deny_command", "allow_command", "deny_regex", "allow_regex"] }
+        write(choices.pick(kinds))
     }
 
     /// Names are compared in any case.
@@ -144,6 +154,10 @@ struct ManifestGrammar {
                 $0 == .shell || $0 == .argv
             }
         var kinds = ["deny_regex", "deny_regex", "deny_glob", "max_bytes"]
+        if surface.roles.contains(where: { $0.pointer == arg && ($0.role == .shell || $0.role == .argv) }) {
+            kinds += ["deny_command", "deny_command", "deny_command"]
+            if allows { kinds += ["allow_command", "allow_regex", "allow_values"] }
+        }
         if allows { kinds += ["min", "max", "range"] }
         if allows, !meetsShell || !arg.contains("*") && !surface.roles.contains(where: { $0.pointer == arg }),
             arg != "input"
@@ -170,6 +184,7 @@ struct ManifestGrammar {
             writer.key(kind)
             writer.number(choices.below(12) + 1)
         case "allow_values": values()
+        case "deny_command", "allow_command": CommandGrammar.write(kind, &writer, &choices)
         default:
             let sorted = [number(), number()].sorted { $0.order < $1.order }
             if kind != "max" {

@@ -127,10 +127,12 @@ public struct Finding: Sendable, Hashable {
     public var offset: Int?
     public var subject: SubjectKind?
     public var subjectIndex: Int?
+    /// The call of a script that it is about; offsets are in that call's arguments then.
+    public var nested: NestedCall?
 
     public init(
         by: DecidedBy, reason: Reason, rule: String, pointer: String? = nil, isAdvisory: Bool = false,
-        offset: Int? = nil, subject: SubjectKind? = nil, subjectIndex: Int? = nil
+        offset: Int? = nil, subject: SubjectKind? = nil, subjectIndex: Int? = nil, nested: NestedCall? = nil
     ) {
         self.by = by
         self.reason = reason
@@ -140,5 +142,19 @@ public struct Finding: Sendable, Hashable {
         self.offset = offset
         self.subject = subject
         self.subjectIndex = subjectIndex
+        self.nested = nested
+    }
+}
+
+/// A call that a code-mode script spells out.
+public struct NestedCall: Sendable, Hashable {
+    /// The tool's name, without a built-in namespace.
+    public var tool: String
+    /// The byte of the script at which it begins.
+    public var offset: Int
+
+    public init(tool: String, offset: Int) {
+        self.tool = tool
+        self.offset = offset
     }
 }

@@ -149,4 +149,6 @@ public enum Limits {
     /// Bytes of keys and values, where names for literals repeat these: so many for each byte of a script, and some.
     public static let codeModeBytesPerByte = 2
     public static let codeModeBytesBase = 4096
+    /// Names of an image that one nested name may mean besides itself.
+    public static let codeModeNames = 16
 }

@@ -422,8 +422,8 @@ enum GeneratedTools {
         HostTool(
             name: "exec", host: "codex", isMCP: false, body: .both,
             roles: [
-                ToolRoleEntry(path: [.key("input")], role: .code, language: .javascript),
-                ToolRoleEntry(path: [.key("code")], role: .code, language: .javascript),
+                ToolRoleEntry(path: [.key("input")], role: .codeMode),
+                ToolRoleEntry(path: [.key("code")], role: .codeMode),
             ],
             doc: "Runs JavaScript that calls the other tools."),
         HostTool(

@@ -14,6 +14,8 @@ public enum ToolRole: UInt8, Sendable, CaseIterable {
     case patch
     /// Program text, in the language of the entry.
     case code
+    /// JavaScript that calls the host's other tools as members of `tools`.
+    case codeMode
     /// A URL or host that is connected to.
     case url
     /// Data to the tool: written, searched for or said, never opened, run or connected to.
@@ -28,6 +30,7 @@ public enum ToolRole: UInt8, Sendable, CaseIterable {
         case .pathWrite: "path-write"
         case .patch: "patch"
         case .code: "code"
+        case .codeMode: "code-mode"
         case .url: "url"
         case .text: "text"
         }
@@ -129,6 +132,13 @@ public struct HostTool: Sendable, Hashable {
         self.body = body
         self.roles = roles
         self.doc = doc
+    }
+
+    /// The roles of a tool of the same name on an MCP server of its own: it has none of the host's tools to call.
+    public var rolesOnServer: [ToolRoleEntry] {
+        roles.map {
+            $0.role == .codeMode ? ToolRoleEntry(path: $0.path, role: .code, language: .javascript) : $0
+        }
     }
 
     /// Whether the tool accepts a text body.

@@ -73,8 +73,8 @@ public enum HostTools {
         let writes = ToolNames.isWriteShaped(canonicalName)
         if let segment = lastSegment(canonicalName), let tool = listed(segment) {
             return ToolSurface(
-                origin: .lastSegment, body: tool.body, roles: tool.roles, keys: unlistedKeys(isWriteShaped: writes),
-                examinesEveryString: writes && !tool.isMCP)
+                origin: .lastSegment, body: tool.body, roles: tool.rolesOnServer,
+                keys: unlistedKeys(isWriteShaped: writes), examinesEveryString: writes && !tool.isMCP)
         }
         return ToolSurface(
             origin: .unlisted, body: .json, roles: [], keys: unlistedKeys(isWriteShaped: writes),

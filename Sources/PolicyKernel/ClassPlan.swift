@@ -191,6 +191,8 @@ final class ClassPlan: Sendable {
     let checks: [Check]
     let roles: [Role]
     let hasShell: Bool
+    /// Whether an argument is a script that calls other tools.
+    let isCodeMode: Bool
     /// Whether some check asks what the call does, whatever does it.
     let readsEffects: Bool
     let nameDenies: [Int]
@@ -275,6 +277,7 @@ final class ClassPlan: Sendable {
         self.isJSONOnly = isJSONOnly
         self.roles = roles
         hasShell = roles.contains { $0.role.isShell }
+        isCodeMode = roles.contains { $0.role == .codeMode }
         var checks: [Check] = []
         var denies: [Int] = []
         var exact = -1

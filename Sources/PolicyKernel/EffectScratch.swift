@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallEffects
+internal import FakBasics
 
 /// What a call does, as far as its class asks: one thread's own, reused from call to call. A class, so that it can be
 /// handed on beside subjects that lie in the same scratch.
@@ -17,6 +18,8 @@ final class EffectScratch {
     var folderPieces: [TextPiece] = []
     var states = StateSets()
     var walk = PieceWalk()
+    /// Whether the calls are those of a script, which share the steps of one call.
+    var isNested = false
 
     /// Whether something of a call may be in here.
     var isUsed = false
@@ -27,10 +30,10 @@ final class EffectScratch {
     func begin() {
         isUsed = false
         reader.begin()
-        scripts.removeAll(keepingCapacity: true)
-        runs.removeAll(keepingCapacity: true)
-        patches.removeAll(keepingCapacity: true)
-        states.begin()
+        scripts.clear()
+        runs.clear()
+        patches.clear()
+        if !isNested { states.begin() }
     }
 
     /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.

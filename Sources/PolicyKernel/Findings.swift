@@ -8,12 +8,26 @@ struct RuleFacts: Sendable {
     let note: Int
 }
 
+/// A nested call of a script.
+struct NestedPlace {
+    var tool: [UInt8]
+    /// Where it begins in the script.
+    var offset: Int
+}
+
 /// One violation, as the recorder of `explain` sees it.
 struct RecordedFinding {
     var rule: Int
     var offset: Int
     var kind: SubjectKind
     var subject: Int
+    var nested: NestedPlace?
+
+    /// Of two findings of one rule the first one is shown: those of the call itself, then by nested call.
+    func isBefore(_ other: RecordedFinding) -> Bool {
+        (nested?.offset ?? -1, offset, kind.rawValue, subject)
+            <= (other.nested?.offset ?? -1, other.offset, other.kind.rawValue, other.subject)
+    }
 }
 
 /// What the checks of one call have found so far. Rules stand in order of citation, so the least index is cited.
@@ -33,12 +47,16 @@ struct Findings {
     var offset = 0
     var kind = SubjectKind.raw
     var subject = 0
+    /// The nested call at hand, if it is one.
+    var nested: NestedPlace?
+    /// How the name of the last call was admitted, whatever else is wrong with it.
+    var admission: (by: DecidedBy, rule: Int)?
 
     init() {}
 
     mutating func violate(_ rule: Int, _ facts: [RuleFacts]) {
         if isRecording {
-            recorded.append(RecordedFinding(rule: rule, offset: offset, kind: kind, subject: subject))
+            recorded.append(RecordedFinding(rule: rule, offset: offset, kind: kind, subject: subject, nested: nested))
         }
         let fact = facts[rule]
         if fact.isAdvisory {

@@ -67,7 +67,7 @@ extension Kernel {
             case .pathWrite: effects.reader.path(text, isWritten: true, slot: slot, offset: offset)
             case .patch: effects.reader.patch(text, slot: slot, offset: offset)
             case .url: effects.reader.url(text, slot: slot, offset: offset)
-            case .code: effects.reader.code(text, slot: slot, offset: offset)
+            case .code, .codeMode: effects.reader.code(text, slot: slot, offset: offset)
             case .shell, .shellOther, .text: break
             }
             return true

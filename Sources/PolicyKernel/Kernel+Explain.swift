@@ -47,11 +47,7 @@ extension Kernel {
         let plan = Kernel.fault(ofName: name.span) == nil ? plan(name.span, &scratch) : plans[0]
         var best: [Int: RecordedFinding] = [:]
         for found in findings.recorded {
-            if let held = best[found.rule],
-                (held.offset, held.kind.rawValue, held.subject) <= (found.offset, found.kind.rawValue, found.subject)
-            {
-                continue
-            }
+            if let held = best[found.rule], held.isBefore(found) { continue }
             best[found.rule] = found
         }
         var checks: [DecidedBy: Int] = [:]
@@ -82,7 +78,8 @@ extension Kernel {
             pointer: record.pointer == noIndex
                 ? nil : String(decoding: model.constants[Int(record.pointer)], as: UTF8.self),
             isAdvisory: record.isAdvisory, offset: hasPlace ? found.offset : nil, subject: hasPlace ? found.kind : nil,
-            subjectIndex: hasPlace ? found.subject : nil)
+            subjectIndex: hasPlace ? found.subject : nil,
+            nested: found.nested.map { NestedCall(tool: String(decoding: $0.tool, as: UTF8.self), offset: $0.offset) })
     }
 
     func checkedRules(_ check: ClassPlan.Check) -> [Int] {

@@ -9,19 +9,24 @@ extension Kernel {
     func judge(
         _ call: Call, _ context: TraceContext, _ scratch: inout KernelScratch, _ findings: inout Findings
     ) -> Judgement {
-        if call.namespace == nil { return judge(call, call.tool.span, context, &scratch, &findings) }
+        if call.namespace == nil {
+            return judge(call, call.tool.span, context, from: .host, &scratch, &findings)
+        }
         let name = canonicalName(call, &scratch)
-        return judge(call, name.span, context, &scratch, &findings)
+        return judge(call, name.span, context, from: .host, &scratch, &findings)
     }
 
-    private func judge(
-        _ call: Call, _ name: Span<UInt8>, _ context: TraceContext, _ scratch: inout KernelScratch,
-        _ findings: inout Findings
+    /// The same under a canonical name.
+    func judge(
+        _ call: Call, _ name: Span<UInt8>, _ context: TraceContext, from source: CallSource,
+        _ scratch: inout KernelScratch, _ findings: inout Findings
     ) -> Judgement {
         if let fault = Kernel.fault(ofName: name) { return .refused(hardRule(fault)) }
         // Whether the name is write-shaped says which strings are paths; a call without arguments has none.
         let hasArguments = if case .json(let body) = call.body { body.count > 2 } else { true }
         let plan = plan(name, &scratch, readsShape: hasArguments)
+        // A script starts no other script.
+        if plan.isCodeMode, source != .host { return .refused(hardRule(.limit)) }
         switch call.body {
         case .json(let body):
             if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
@@ -37,7 +42,16 @@ extension Kernel {
         if findings.isRecording { traceRedaction(plan, &scratch, &findings) }
         if findings.isUnreadable { return .refused(hardRule(.malformed)) }
         let changes = redactionChanges(call, plan, &scratch)
-        return admit(plan, name, &findings, changes: changes)
+        var scripts = ScriptsJudgement.open
+        if source != .host {
+            // A script is sent as it is.
+            if changes { return .refused(Int(model.header.faults.fault)) }
+            if source == .scriptByOtherName { return .violated }
+        } else if plan.isCodeMode {
+            scripts = judgeScripts(plan, name, call.body, context, &scratch, &findings)
+            if case .refused(let rule) = scripts { return .refused(rule) }
+        }
+        return admit(plan, name, scripts, &findings, changes: changes)
     }
 
     /// Finds what the call does, if its class asks; the rule of a call that cannot be judged.
@@ -123,7 +137,7 @@ extension Kernel {
 
     /// Rung 8, and the verdict.
     private func admit(
-        _ plan: ClassPlan, _ name: Span<UInt8>, _ findings: inout Findings, changes: Bool
+        _ plan: ClassPlan, _ name: Span<UInt8>, _ scripts: ScriptsJudgement, _ findings: inout Findings, changes: Bool
     ) -> Judgement {
         var by = DecidedBy.admission
         var rule = -1
@@ -139,19 +153,25 @@ extension Kernel {
                 by = .posture
                 rule = plan.postureRule
             }
+            if rule < 0, case .admitted(let how, let which) = scripts {
+                by = how
+                rule = which
+            }
             if rule < 0, plan.advisoryRule >= 0 {
                 by = .advisory
                 rule = plan.advisoryRule
                 findings.violate(rule, facts)
             }
         }
+        findings.admission = rule < 0 ? nil : (by, rule)
         if rule < 0 {
             // Softened or not, a name that may not be admitted is denied here.
             let builtin = Int(model.header.faults.defaultDeny)
             if builtin < findings.least { findings.least = builtin }
             findings.strictest = max(findings.strictest, facts[builtin].disposition)
             if findings.isRecording {
-                findings.recorded.append(RecordedFinding(rule: builtin, offset: 0, kind: .raw, subject: 0))
+                findings.recorded.append(
+                    RecordedFinding(rule: builtin, offset: 0, kind: .raw, subject: 0, nested: findings.nested))
             }
         }
         return findings.isDenied ? .violated : .admitted(by, rule, changes)

@@ -43,6 +43,7 @@ public final class Kernel: Sendable {
     /// By bank: the groups that no DFA decides.
     let slowGroups: [[Int]]
     let names: NameIndex
+    let nestedNames: NestedNames
     let prefixes: PrefixList
     let plans: [ClassPlan]
     let facts: [RuleFacts]
@@ -71,6 +72,7 @@ public final class Kernel: Sendable {
         }
         patterns = try PatternTable(model, usesJIT: usesJIT)
         names = NameIndex(model)
+        nestedNames = NestedNames(model)
         prefixes = PrefixList(model)
         guard let plans = ClassPlan.all(model) else { throw KernelError(kind: .tooManySlots) }
         self.plans = plans

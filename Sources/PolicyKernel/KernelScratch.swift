@@ -67,10 +67,15 @@ public struct KernelScratch: ~Copyable {
     var decoded: [UInt8] = []
     var path: [UInt8] = []
     var patchPaths: [PatchPath] = []
-    let engines = EngineScratch()
+    let engines: EngineScratch
     let effects = EffectScratch()
+    /// For calls of scripts; nil as long as there was none.
+    var nested: NestedScratch?
 
-    public init() {
+    public init() { self.init(engines: EngineScratch()) }
+
+    init(engines: EngineScratch) {
+        self.engines = engines
         frames.reserveCapacity(Limits.argumentDepth + 1)
         values.reserveCapacity(64)
         name.reserveCapacity(256)

@@ -39,6 +39,8 @@ enum InputFault: Error {
     /// A script over a limit of the shell reader.
     case shellLimit
     case shellUnreadable
+    /// A call of a script whose arguments would have to be changed.
+    case notAsJudged
 }
 
 /// A place that a rule or a role speaks about.

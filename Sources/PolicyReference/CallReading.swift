@@ -51,8 +51,13 @@ struct CallReading {
             case .pathWrite: read(node) { $0.path($1.span, isWritten: true, slot: 0, offset: 0) }
             case .patch: read(node, isPatch: true) { $0.patch($1.span, slot: 0, offset: 0) }
             case .url: read(node) { $0.url($1.span, slot: 0, offset: 0) }
-            case .code: read(node) { $0.code($1.span, slot: 0, offset: 0) }
+            case .code, .codeMode: read(node) { $0.code($1.span, slot: 0, offset: 0) }
             case .text: break
+            }
+        }
+        if surface.examinesEveryString {
+            for (text, offset) in body.strings {
+                read(text, offset) { $0.path($1.span, isWritten: true, slot: 0, offset: 0) }
             }
         }
     }
@@ -71,12 +76,16 @@ struct CallReading {
     private mutating func read(
         _ node: ArgumentNode, isPatch: Bool = false, _ body: (inout EffectReader, [UInt8]) -> Void
     ) {
-        for (text, _) in node.strings() {
-            var reader = EffectReader()
-            reader.begin()
-            body(&reader, text)
-            take(reader, node.start, isPatch: isPatch)
-        }
+        for (text, _) in node.strings() { read(text, node.start, isPatch: isPatch, body) }
+    }
+
+    private mutating func read(
+        _ text: [UInt8], _ offset: Int, isPatch: Bool = false, _ body: (inout EffectReader, [UInt8]) -> Void
+    ) {
+        var reader = EffectReader()
+        reader.begin()
+        body(&reader, text)
+        take(reader, offset, isPatch: isPatch)
     }
 
     private mutating func take(_ reader: EffectReader, _ offset: Int, isPatch: Bool = false) {

@@ -11,6 +11,10 @@ internal import PolicySemantics
 struct Judged {
     var findings: [RankedFinding] = []
     var admission: Admission?
+    /// How the name is admitted, whatever else is wrong with the call.
+    var nameAdmission: Admission?
+    /// Whether the one finding is a hard fault, beside which nothing else is looked at.
+    var isRefused = false
 
     struct Admission {
         var by: DecidedBy
@@ -18,14 +22,25 @@ struct Judged {
     }
 }
 
+/// Where the call at hand comes from.
+enum CallSource {
+    case host
+    /// A script spells it out.
+    case script
+    /// The same under another name that it may mean: whether that one is admitted says nothing.
+    case scriptByOtherName
+}
+
 extension ReferenceEvaluator {
-    func judge(_ call: Call, _ context: TraceContext) -> Judged {
+    func judge(_ call: Call, _ context: TraceContext, from source: CallSource = .host) -> Judged {
         if !policy.unenforced.isEmpty {
             return Judged(findings: [RankedFinding(by: .fault, reason: .policyBlock, rule: BuiltinID.fault)])
         }
         do throws(InputFault) {
             let name = try canonicalName(call)
             let surface = HostTools.surface(of: String(decoding: name, as: UTF8.self))
+            let isCodeMode = surface.roles.contains { $0.role == .codeMode }
+            if isCodeMode, source != .host { throw .limit }
             let rules = policy.rules.filter { applies($0, to: name) }
             if case .text = call.body, surface.origin == .listed, surface.body == .json { throw .malformed }
             let body = try read(call.body, places: places(rules, surface))
@@ -40,7 +55,17 @@ extension ReferenceEvaluator {
             judged.findings += nameDenials(name)
             judged.findings += selfModifyFindings(written, reading, context)
             for rule in rules { judged.findings += violations(rule, surface, body, reading) }
-            judged.admission = admit(name, &judged.findings)
+            if source != .host, isRedacted(call.body) { throw .notAsJudged }
+            if source == .scriptByOtherName { return judged }
+            var byCalls: Judged.Admission?
+            if isCodeMode {
+                let scripts = judgeScripts(name, surface, body, context)
+                if let refused = scripts.refused { return Judged(findings: [refused], isRefused: true) }
+                judged.findings += scripts.findings
+                byCalls = scripts.admission
+            }
+            judged.nameAdmission = admit(name, byCalls, &judged.findings)
+            judged.admission = judged.nameAdmission
             if judged.findings.contains(where: { !$0.isAdvisory }) { judged.admission = nil }
             return judged
         } catch {
@@ -51,8 +76,9 @@ extension ReferenceEvaluator {
                 case .shellLimit: RankedFinding(by: .shellLimit, reason: .oversize, rule: BuiltinID.shellLimit)
                 case .shellUnreadable:
                     RankedFinding(by: .shellUnreadable, reason: .policyBlock, rule: BuiltinID.shellUnreadable)
+                case .notAsJudged: RankedFinding(by: .fault, reason: .policyBlock, rule: BuiltinID.fault)
                 }
-            return Judged(findings: [finding])
+            return Judged(findings: [finding], isRefused: true)
         }
     }
 
@@ -84,6 +110,11 @@ extension ReferenceEvaluator {
     /// Where two keys that fold together are a fault. A surface's own places are role places of the tool.
     private func places(_ rules: [ResolvedRule], _ surface: ToolSurface) -> [RuledPlace] {
         rules.filter { !$0.path.isEmpty }.map { .path($0.path.placeSteps) } + surface.places
+    }
+
+    private func isRedacted(_ body: Call.Body) -> Bool {
+        guard case .json(let bytes) = body else { return false }
+        return Redaction.apply(policy.redactFields.map { Array($0.name.utf8) }, to: bytes) != nil
     }
 
     // MARK: Rung 2
@@ -230,6 +261,7 @@ extension ReferenceEvaluator {
         return located.compactMap { place in
             switch place {
             case .value(let node):
+                if case .surface = rule.tool, node.isMissing { return nil }
                 let scripts = reading.scripts(of: node)
                 return rule.matcher.violation(
                     by: place, scripts: scripts, isSimple: reading.isSimple, workspace: workspace
@@ -264,7 +296,9 @@ extension ReferenceEvaluator {
     // MARK: Rung 8
 
     /// How the name is admitted; otherwise the finding that denies it.
-    private func admit(_ name: [UInt8], _ findings: inout [RankedFinding]) -> Judged.Admission? {
+    private func admit(
+        _ name: [UInt8], _ byCalls: Judged.Admission?, _ findings: inout [RankedFinding]
+    ) -> Judged.Admission? {
         if let entry = policy.allow.first(where: { $0.name.utf8.elementsEqual(name) }) {
             return Judged.Admission(by: .allow, rule: entry.id)
         }
@@ -278,6 +312,7 @@ extension ReferenceEvaluator {
                 return Judged.Admission(by: .posture, rule: BuiltinID.posture)
             }
         }
+        if isPlain, let byCalls { return byCalls }
         let isSoftened = isPlain && policy.softened.contains(.defaultDeny)
         findings.append(
             RankedFinding(

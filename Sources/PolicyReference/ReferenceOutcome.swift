@@ -47,17 +47,22 @@ struct RankedFinding {
     var offset: Int?
     var subject: SubjectKind?
     var subjectIndex: Int?
+    /// The call of a script that it is about.
+    var nested: NestedCall?
 
     func isCitedBefore(_ other: RankedFinding) -> Bool {
         if by.rung != other.by.rung { return by.rung < other.by.rung }
-        let mine = [index, offset ?? 0, Int(subject?.rawValue ?? 0), subjectIndex ?? 0]
-        let others = [other.index, other.offset ?? 0, Int(other.subject?.rawValue ?? 0), other.subjectIndex ?? 0]
-        return mine.lexicographicallyPrecedes(others)
+        return rank.lexicographicallyPrecedes(other.rank)
+    }
+
+    /// By the rule, then by where it is violated: in the call itself first.
+    private var rank: [Int] {
+        [index, nested?.offset ?? -1, offset ?? 0, Int(subject?.rawValue ?? 0), subjectIndex ?? 0]
     }
 
     var finding: Finding {
         Finding(
             by: by, reason: reason, rule: rule, pointer: pointer, isAdvisory: isAdvisory, offset: offset,
-            subject: subject, subjectIndex: subjectIndex)
+            subject: subject, subjectIndex: subjectIndex, nested: nested)
     }
 }

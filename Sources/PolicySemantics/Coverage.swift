@@ -15,7 +15,7 @@ extension ResolveContext {
         Bound(roles: [.shell, .argv], surfaces: [.shell, .run], words: "runs"),
         Bound(roles: [.pathWrite, .patch], surfaces: [.write, .patch], words: "writes"),
         Bound(roles: [.url], surfaces: [.connect], words: "connects to"),
-        Bound(roles: [.code], surfaces: [.code], words: "runs as program text"),
+        Bound(roles: [.code, .codeMode], surfaces: [.code], words: "runs as program text"),
     ]
 
     /// Warns of each allowed tool that the tables list and that does something which no rule, and for writes no

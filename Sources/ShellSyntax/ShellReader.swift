@@ -61,12 +61,12 @@ public struct ShellReader: Sendable {
 
     /// Forgets everything and keeps the memory.
     public mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
-        nodes.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        parts.removeAll(keepingCapacity: true)
-        redirects.removeAll(keepingCapacity: true)
-        assignments.removeAll(keepingCapacity: true)
+        bytes.clear()
+        nodes.clear()
+        words.clear()
+        parts.clear()
+        redirects.clear()
+        assignments.clear()
         rawBytes = 0
         commands = 0
         braceWords = 0
@@ -106,6 +106,7 @@ public struct ShellReader: Sendable {
 
     private mutating func readRoot(_ range: Range<Int>, _ outer: Int) throws(ShellProblem) -> Int {
         try refuseNUL(range)
+        if range.count > ShellReader.longText { makeRoom(range) }
         depth = outer
         openNode = -1
         isOutOfOrder = false
@@ -115,6 +116,26 @@ public struct ShellReader: Sendable {
         let root = try readText(range)
         if isOutOfOrder { putInOrder(root: root, firstPart: firstPart) }
         return root
+    }
+
+    /// Texts of more bytes are looked through for what they may hold.
+    private static let longText = 4096
+
+    /// Lets the arrays grow once for a long text of plain words, where each would double several times.
+    private mutating func makeRoom(_ range: Range<Int>) {
+        var (blanks, ends) = (1, 1)
+        for index in range {
+            switch bytes[index] {
+            case 0x20, 0x09: blanks += 1
+            case 0x0A, 0x3B, 0x26, 0x7C:
+                blanks += 1
+                ends += 1
+            default: break
+            }
+        }
+        nodes.makeRoom(for: 2 * ends)
+        words.makeRoom(for: blanks)
+        parts.makeRoom(for: blanks)
     }
 
     private mutating func refuseNUL(_ range: Range<Int>) throws(ShellProblem) {

@@ -115,7 +115,7 @@ enum AgreementRun {
     private static func text(_ bytes: [UInt8]) -> String {
         var out = ""
         if bytes.count > 2_000 { out += "(\(bytes.count) bytes) " }
-        for byte in bytes.prefix(2_000) {
+        for byte in bytes.prefix(16_000) {
             if byte >= 0x20 && byte < 0x7F {
                 out.unicodeScalars.append(Unicode.Scalar(byte))
             } else {

@@ -21,7 +21,7 @@ import Testing
         ("NotebookEdit", "/notebook_path path-write"), ("NotebookRead", "/notebook_path path-read"),
         ("WebFetch", "/url url"), ("Grep", "/path path-read"), ("Glob", "/path path-read"), ("LS", "/path path-read"),
         ("exec_command", "/cmd shell(bash)"), ("shell_command", "/command shell(bash)"), ("shell", "/command argv"),
-        ("write_stdin", "/chars shell(bash)"), ("apply_patch", "/input patch"), ("exec", "/input code(javascript)"),
+        ("write_stdin", "/chars shell(bash)"), ("apply_patch", "/input patch"), ("exec", "/input code-mode"),
         ("view_image", "/path path-read"), ("read_text_file", "/path path-read"),
         ("read_multiple_files", "/paths/* path-read"),
         ("write_file", "/path path-write"), ("edit_file", "/path path-write"), ("move_file", "/source path-write"),

@@ -109,9 +109,9 @@ extension CodeModeScanner {
             skipSpace()
             if let name = name() {
                 skipSpace()
-                if peek() == UInt8(ascii: "("), !CodeModeNames.isEscapeMember(text.span, name) {
-                    return call(start, name)
-                }
+                // `tools.valueOf()` is `tools`.
+                let isOther = CodeModeNames.isEscapeMember(text.span, name) || isText(name, "valueOf")
+                if peek() == UInt8(ascii: "("), !isOther { return call(start, name) }
             }
         }
         flag(.alias, start)

@@ -27,15 +27,22 @@ extension EffectReader {
         if reading.flags.contains(.unknownProgramWord) {
             fulfil(.unknownProgram)
             if program.flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+            if program.flags.intersection([.hasGlob, .hasUnknown]) == .hasGlob { runMatches(range, input) }
         }
+        if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
         if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
+        for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }
         let first = effects.count
         let bindingMark = bindings.count
         if isShell(name), isOnlyChecked(reading) { return out }
+        if !known.links.isEmpty {
+            known.namesLinks = isText(name, "rm") || isText(name, "mv") || isText(name, "ln") || isText(name, "unlink")
+        }
         applyRoles(range, reading, number, input, &out)
-        applyInput(range, reading, input)
+        known.namesLinks = false
+        applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
         if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
             bindings.removeLast(bindings.count - bindingMark)
@@ -43,18 +50,16 @@ extension EffectReader {
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
-        if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
-            runText(text, input, isOwnProcess: true)
-        }
-        if reading.output == .network || input.isDownloaded || reading.roles.contains(where: { $0.role == .url }) {
+        if !files.isEmpty { runWritten(range, input) }
+        let hasDownload = !downloads.isEmpty && followDownloads(since: first, &out)
+        if hasDownload || reading.output == .network || input.isDownloaded
+            || reading.roles.contains(where: { $0.role == .url })
+        {
             noteDownload(since: first)
         }
+        if effects.count > first { followFiles(name, reading, input, since: first) }
+        if isShell(name), !files.isEmpty { runStartup(reading) }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
-        if isText(name, "tee"), let text = input.text {
-            for effect in effects[first...] where effect.kind == .write && files.count < 64 {
-                files.append((effect.text, text))
-            }
-        }
         return out
     }
 
@@ -88,7 +93,7 @@ extension EffectReader {
         }
     }
 
-    private func isShell(_ name: Range<Int32>) -> Bool {
+    func isShell(_ name: Range<Int32>) -> Bool {
         isText(name, "sh") || isText(name, "bash") || isText(name, "dash") || isText(name, "ksh") || isText(name, "zsh")
     }
 
@@ -107,42 +112,39 @@ extension EffectReader {
         return start..<word.end
     }
 
-    /// The same file by its name: `./f` and `f`.
-    func isSamePath(_ a: Range<Int32>, _ b: Range<Int32>) -> Bool { isSame(withoutDot(a), withoutDot(b)) }
-
-    private func withoutDot(_ path: Range<Int32>) -> Range<Int32> {
-        var start = path.lowerBound
-        while path.upperBound - start > 2, bytes[Int(start)] == 0x2E, bytes[Int(start) + 1] == 0x2F { start += 2 }
-        return start..<path.upperBound
-    }
-
     // MARK: Texts that are run
 
     /// Reads a text of this script as a script: of `sh -c`, of `eval`, of standard input.
-    mutating func runText(_ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil) {
+    /// What it gives out.
+    @discardableResult
+    mutating func runText(
+        _ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil, zero: Int32 = -1
+    ) -> Flow {
         var isKnown = false
         for i in text where !WordMarker.isMarker(bytes[Int(i)]) && bytes[Int(i)] > 0x20 { isKnown = true }
         guard isKnown else {
-            if !text.isEmpty { addUnknownCommand() }
-            return
+            if text.contains(where: { bytes[Int($0)] > 0x20 }) { addUnknownCommand() }
+            return Flow(isThere: !text.isEmpty)
         }
         guard nesting < Limits.shellDepth, spend(text.count) else {
             note(.limit, offset)
-            return
+            return Flow()
         }
         do throws(ShellProblem) {
             let root = try EffectReader.read(&shell, bytes, text, nesting)
             let (held, mark) = (scope, bindings.count)
-            if isOwnProcess { scope.positional = positional }
+            if isOwnProcess { (scope.positional, scope.zero) = (positional, zero) }
             let first = stages.count
-            _ = walkList(root, input)
+            let out = walkList(root, input)
             stages.removeLast(stages.count - first)
             if isOwnProcess {
                 scope = held
                 if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
             }
+            return out
         } catch {
             note(EffectReader.kind(of: error), offset)
+            return Flow()
         }
     }
 
@@ -165,13 +167,21 @@ extension EffectReader {
     }
 
     /// What a command does with what it reads.
-    private mutating func applyInput(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+    private mutating func applyInput(
+        _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow
+    ) {
         guard input.isThere else { return }
         switch reading.input {
         case .shell:
             if input.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = input.text {
-                runText(text, Flow(), isOwnProcess: true)
+            if let text = input.text.map(rest) {
+                let isOwn = isShell(programName(range.lowerBound))
+                let first = Int32(values.count)
+                if isOwn { for operand in reading.operands { values.append(words[Int(operand.word)]) } }
+                let result = runText(
+                    text, Flow(), isOwnProcess: true, positional: isOwn ? first..<Int32(values.count) : nil)
+                out.text = result.text
+                out.isDownloaded = out.isDownloaded || result.isDownloaded
             } else {
                 addUnknownCommand()
             }
@@ -217,34 +227,30 @@ extension EffectReader {
         if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
             || isText(name, "typeset")
         {
-            for i in range.dropFirst() { bindArgument(words[i]) }
-        } else if isText(name, "read") || isText(name, "mapfile") || isText(name, "readarray")
-            || isText(name, "getopts")
-        {
-            for operand in reading.operands {
-                let word = words[Int(operand.word)]
-                // One name takes the line; of several nothing is known.
-                if let line = input.text.flatMap(firstLine), isText(name, "read"), reading.operands.count == 1 {
-                    var value = ArgvWord(scanning: bytes.span, Int(line.lowerBound)..<Int(line.upperBound))
-                    if input.isDownloaded { value.flags.insert(.downloaded) }
-                    let mark = pending.count
-                    pending.append(value)
-                    bindScalar(word.start..<word.end, from: mark)
-                } else {
-                    bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)
-                }
-            }
+            declare(range, name, reading)
+        } else if isText(name, "read") {
+            readVariables(range, reading, input)
+        } else if isText(name, "mapfile") || isText(name, "readarray") {
+            readLines(reading, input)
+        } else if isText(name, "getopts") {
+            for operand in reading.operands { bindUnknown(wordRange(Int(operand.word))) }
         } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
-            bindUnknown(wordRange(range.lowerBound + 2))
+            printVariable(range)
+        } else if isText(name, "alias") {
+            if usesAliases { bindAliases(range) }
         } else if isText(name, "unset") {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
+                noteName(word.start..<word.end)
                 bind(word.start..<word.end, 0..<0)
             }
         } else if isText(name, "set") {
             setPositional(range)
         } else if isText(name, "shift") {
-            if let held = scope.positional { scope.positional = held.dropFirst() }
+            if let held = scope.positional {
+                let count = range.count > 1 ? number(wordRange(range.lowerBound + 1)) : 1
+                scope.positional = count.map { held.dropFirst(Int($0)) }
+            }
         } else if isText(name, "popd") || isText(name, "dirs") {
             scope.isFolderUnknown = true
             scope.folder = 0..<0
@@ -256,21 +262,7 @@ extension EffectReader {
         }
     }
 
-    private func firstLine(_ text: Range<Int32>) -> Range<Int32>? {
-        text.lowerBound..<(text.first { bytes[Int($0)] == 0x0A } ?? text.upperBound)
-    }
-
     func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
-
-    /// `NAME=VALUE` among the words of `export` and its like.
-    private mutating func bindArgument(_ word: ArgvWord) {
-        guard let equals = (word.start..<word.end).first(where: { bytes[Int($0)] == 0x3D }) else { return }
-        var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(word.end))
-        if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
-        let mark = pending.count
-        pending.append(value)
-        bindScalar(word.start..<equals, from: mark)
-    }
 
     private mutating func setPositional(_ range: Range<Int>) {
         var first = range.lowerBound + 1
@@ -283,7 +275,8 @@ extension EffectReader {
             guard let byte = word.first.map({ bytes[Int($0)] }), byte == 0x2D || byte == 0x2B else { break }
             first += 1
         }
-        guard first < range.upperBound else { return }
+        let isEmptied = first > range.lowerBound + 1 && isText(wordRange(first - 1), "--")
+        guard first < range.upperBound || isEmptied else { return }
         let start = values.count
         values.append(contentsOf: words[first..<range.upperBound])
         scope.positional = Int32(start)..<Int32(values.count)

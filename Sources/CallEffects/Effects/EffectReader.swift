@@ -45,7 +45,8 @@ public struct EffectReader {
     /// What a process substitution gives, by where its word begins in `bytes`.
     var processes: [(start: Int32, flow: Flow)] = []
     /// Files that the script wrote, and the text that is in them where it is known.
-    var files: [(path: Range<Int32>, text: Range<Int32>?)] = []
+    var files: [FileUse] = []
+    var known = KnownState()
     /// Whether aliases are expanded.
     var usesAliases = false
     /// Paths that hold what was downloaded.
@@ -83,11 +84,11 @@ public struct EffectReader {
 extension EffectReader {
     /// A new call.
     public mutating func begin() {
-        bytes.removeAll(keepingCapacity: true)
-        effects.removeAll(keepingCapacity: true)
-        commands.removeAll(keepingCapacity: true)
-        pipelines.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
+        bytes.clear()
+        effects.clear()
+        commands.clear()
+        pipelines.clear()
+        words.clear()
         problem = nil
         isOneSimpleCommand = true
     }
@@ -99,7 +100,7 @@ extension EffectReader {
             note(.otherShell, offset)
             return
         }
-        pending.removeAll(keepingCapacity: true)
+        pending.clear()
         begin(text.count, slot, offset)
         do throws(ShellProblem) {
             let root = try shell.read(text, depth: 0)
@@ -114,7 +115,7 @@ extension EffectReader {
     }
 
     /// An argument that is a list of words, run without a shell: `beginArgv`, each word, `endArgv`.
-    public mutating func beginArgv() { pending.removeAll(keepingCapacity: true) }
+    public mutating func beginArgv() { pending.clear() }
 
     public mutating func addWord(_ text: Span<UInt8>) {
         let start = bytes.count
@@ -180,16 +181,17 @@ extension EffectReader {
         self.slot = slot
         self.offset = offset
         shell.reset()
-        values.removeAll(keepingCapacity: true)
-        bindings.removeAll(keepingCapacity: true)
-        functions.removeAll(keepingCapacity: true)
-        substitutions.removeAll(keepingCapacity: true)
-        stages.removeAll(keepingCapacity: true)
-        downloads.removeAll(keepingCapacity: true)
-        environment.removeAll(keepingCapacity: true)
-        assigned.removeAll(keepingCapacity: true)
-        processes.removeAll(keepingCapacity: true)
-        files.removeAll(keepingCapacity: true)
+        values.clear()
+        bindings.clear()
+        functions.clear()
+        substitutions.clear()
+        stages.clear()
+        downloads.clear()
+        environment.clear()
+        assigned.clear()
+        processes.clear()
+        files.clear()
+        known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false
         scope = Scope()
         // A script of its own has no parameters.

@@ -41,7 +41,7 @@ extension EffectReader {
     /// Fills `classes` for the words of a command. Linear in its words and uses.
     private mutating func classify(_ range: Range<Int>, _ reading: ProgramReading) {
         let base = range.lowerBound
-        classes.removeAll(keepingCapacity: true)
+        classes.clear()
         for _ in range { classes.append(0) }
         for option in reading.options {
             let at = Int(option.word)
@@ -107,7 +107,7 @@ extension EffectReader {
     private mutating func writeOptions(_ reading: ProgramReading) {
         guard !reading.options.isEmpty else { return }
         let scratch = bytes.count
-        optionOrder.removeAll(keepingCapacity: true)
+        optionOrder.clear()
         for option in reading.options {
             guard optionOrder.count < 512 else {
                 note(.limit, offset)
@@ -145,7 +145,7 @@ extension EffectReader {
         let count = optionOrder.count - 1
         if count > 1 {
             // Insertion: few, and mostly in order.
-            optionPlaces.removeAll(keepingCapacity: true)
+            optionPlaces.clear()
             for i in 0..<count {
                 optionPlaces.append(Int32(i))
                 var k = i

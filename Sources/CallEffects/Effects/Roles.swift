@@ -55,9 +55,10 @@ extension EffectReader {
                 runInner(use, reading, input, &out)
                 if folder.folder != outer.folder { scope = outer }
             case .shell:
-                if usesAliases || !isText(programName(range.lowerBound), "alias") {
-                    runShell(use, range, reading, input)
-                }
+                // An alias is read where it is used.
+                if !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input, &out) }
+            case .shellJoin where isText(programName(range.lowerBound), "parallel"):
+                runParallel(Int(use.word)..<Int(use.endWord), input)
             case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
@@ -104,33 +105,29 @@ extension EffectReader {
         _ path: Range<Int32>, _ range: Range<Int>, _ input: Flow, _ folder: Scope, isOwnProcess: Bool
     ) {
         inFolder(folder) { $0.addPath(.read, path, []) }
-        if let process = processes.last(where: { $0.start == path.lowerBound }) {
-            if process.flow.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = process.flow.text {
-                runText(text, Flow(), isOwnProcess: isOwnProcess)
-            } else {
-                addUnknownCommand()
-            }
-            return
-        }
-        if isText(path, "/dev/stdin") || isText(path, "-") || isText(path, "/dev/fd/0")
-            || isText(path, "/proc/self/fd/0")
-        {
-            if input.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = input.text {
-                runText(text, Flow(), isOwnProcess: isOwnProcess)
-            } else {
-                addUnknownCommand()
-            }
-            return
-        }
-        let full = scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
-        guard let text = files.last(where: { isSamePath($0.path, full) })?.text else { return }
-        let first = values.count
+        let zero = Int32(values.count)
         if let at = range.first(where: { words[$0].start == path.lowerBound }) {
-            values.append(contentsOf: words[at + 1..<range.upperBound])
+            values.append(contentsOf: words[at..<range.upperBound])
         }
-        runText(text, input, isOwnProcess: isOwnProcess, positional: Int32(first)..<Int32(values.count))
+        // The words behind it; a sourced file without any has those of the shell.
+        let positional = min(zero + 1, Int32(values.count))..<Int32(values.count)
+        let held = scope.positional
+        if !isOwnProcess, !positional.isEmpty { scope.positional = positional }
+        defer { if !isOwnProcess, !positional.isEmpty { scope.positional = held } }
+        let flow =
+            isText(path, "-")
+            ? input : processes.last { $0.start == path.lowerBound }?.flow ?? descriptorFlow(path, input)
+        if let flow {
+            if flow.isDownloaded { fulfil(.remotePipeExec) }
+            if let text = flow.text {
+                runText(text, Flow(), isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+            } else {
+                addUnknownCommand()
+            }
+            return
+        }
+        let full = placed(path)
+        _ = runFileTexts(full, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
     }
 
     private mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {
@@ -342,16 +339,23 @@ extension EffectReader {
         }
     }
 
-    private mutating func runShell(_ use: RoleUse, _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+    private mutating func runShell(
+        _ use: RoleUse, _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow
+    ) {
         if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
         // `sh -c TEXT NAME ARGUMENT…`
-        let first = values.count
-        let rest = min(Int(use.word) + 2, range.upperBound)..<range.upperBound
+        let first = Int32(values.count)
+        let rest = min(Int(use.word) + 1, range.upperBound)..<range.upperBound
         values.append(contentsOf: words[rest])
         let name = programName(range.lowerBound)
         let isOwn = !isText(name, "trap") && !isText(name, "eval")
-        runText(
-            use.start..<use.end, input, isOwnProcess: isOwn, positional: Int32(first)..<Int32(values.count))
+        noteAliases(name, range)
+        let result = runText(
+            use.start..<use.end, input, isOwnProcess: isOwn,
+            positional: min(first + 1, Int32(values.count))..<Int32(values.count), zero: rest.isEmpty ? -1 : first)
+        guard isShell(name) else { return }
+        out.isDownloaded = out.isDownloaded || result.isDownloaded
+        out.text = result.text
     }
 
     private mutating func runJoined(_ use: RoleUse, _ input: Flow, _ out: inout Flow, isOwnProcess: Bool) {
@@ -371,9 +375,11 @@ extension EffectReader {
         }
         if isDownloaded { fulfil(.remotePipeExec) }
         guard spend(bytes.count - Int(start)) else { return }
-        runText(
+        let result = runText(
             start..<Int32(bytes.count), input, isOwnProcess: isOwnProcess,
             positional: isOwnProcess ? nil : scope.positional)
+        out.isDownloaded = out.isDownloaded || result.isDownloaded
+        out.text = result.text
     }
 
     // MARK: Effects
@@ -414,13 +420,14 @@ extension EffectReader {
         addWhole(kind, full, flags)
     }
 
-    private mutating func addWhole(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
+    mutating func addWhole(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
         var flags = flags
         for i in text {
             if WordMarker.isUnknown(bytes[Int(i)]) { flags.insert(.unresolved) }
             if WordMarker.isGlob(bytes[Int(i)]) { flags.insert(.glob) }
         }
         addEffect(kind, text, flags)
+        if !known.links.isEmpty { followLinks(kind, text, flags) }
     }
 
     /// A path that nothing names.
@@ -443,8 +450,8 @@ extension EffectReader {
                 connect(Int(host.lowerBound)..<Int(end), command: commands.count - 1, flags: .ofCommand)
                 return true
             }
-            if isText(rest.lowerBound..<rest.lowerBound + 3, "fd/") { return true }
         }
+        if rest.count > 3, isText(rest.lowerBound..<rest.lowerBound + 3, "fd/") { return true }
         return isText(rest, "null") || isText(rest, "stdin") || isText(rest, "stdout") || isText(rest, "stderr")
             || isText(rest, "tty") || isText(rest, "zero") || isText(rest, "random") || isText(rest, "urandom")
             || isText(rest, "full")

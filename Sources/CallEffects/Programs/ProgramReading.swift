@@ -1,3 +1,5 @@
+internal import FakBasics
+
 // What the reader finds out about one command. Reused from command to command: the arrays keep their room.
 
 /// An option that was given.
@@ -88,13 +90,13 @@ public struct ProgramReading: Sendable {
 
     mutating func reset() {
         program = -1
-        subcommands.removeAll(keepingCapacity: true)
+        subcommands.clear()
         tags = 0
         flags = []
-        options.removeAll(keepingCapacity: true)
-        operands.removeAll(keepingCapacity: true)
-        roles.removeAll(keepingCapacity: true)
-        effects.removeAll(keepingCapacity: true)
+        options.clear()
+        operands.clear()
+        roles.clear()
+        effects.clear()
         input = .nothing
         inputLanguage = .none
         output = .own

@@ -8,6 +8,11 @@ internal import HostTools
 /// What one call does, for a person or a program that asks. It shows argument values: that is what was asked for.
 struct EffectList {
     private(set) var reader = EffectReader()
+    /// Calls that the code-mode scripts of this call spell out.
+    private(set) var nested: [NestedEffects] = []
+    /// Why such a script may do more than that.
+    private(set) var scriptProblem: CodeModeProblem?
+    private(set) var hasScript = false
 
     /// What a call of a tool with this canonical name does; nil when its arguments are no JSON.
     static func of(_ call: Call, tool: String) -> EffectList? {
@@ -27,6 +32,9 @@ struct EffectList {
     /// Reads the arguments of a call by the roles that its tool gives them. Linear in the arguments.
     mutating func read(tool: String, arguments: JSONNode) {
         reader.begin()
+        nested = []
+        scriptProblem = nil
+        hasScript = false
         let surface = HostTools.surface(of: tool)
         var slot: Int32 = 0
         for entry in surface.roles {
@@ -71,6 +79,13 @@ struct EffectList {
         )
     }
 
+    mutating func takeScript(_ script: [UInt8]) {
+        hasScript = true
+        let found = CodeModeReader.read(script.span)
+        if scriptProblem == nil { scriptProblem = found.problem }
+        nested += found.calls.map { NestedEffects($0, found, script) }
+    }
+
     private mutating func take(_ value: JSONNode, _ role: ToolRole, _ language: ToolLanguage?, _ slot: Int32) {
         let offset = Int32(truncatingIfNeeded: value.range.start)
         if role == .argv || role == .shell, let elements = value.asArray {
@@ -100,6 +115,9 @@ struct EffectList {
         case .patch: reader.patch(bytes.span, slot: slot, offset: offset)
         case .url: reader.url(bytes.span, slot: slot, offset: offset)
         case .code: reader.code(bytes.span, slot: slot, offset: offset)
+        case .codeMode:
+            reader.code(bytes.span, slot: slot, offset: offset)
+            takeScript(bytes)
         case .text: break
         }
     }
@@ -148,6 +166,7 @@ struct EffectList {
         }
         json.endArray()
         json.member("predicates", predicates)
+        if hasScript { writeScripts(&json) }
         json.key("problem")
         switch reader.problem?.kind {
         case .unreadable: json.string("shell-unreadable")
@@ -219,7 +238,7 @@ struct EffectList {
         case .otherShell: out += "problem  a shell that is not read\n"
         case nil: break
         }
-        return out
+        return out + scriptLines
     }
 
     private func quoted(_ text: String) -> String {

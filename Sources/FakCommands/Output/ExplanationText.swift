@@ -119,6 +119,9 @@ struct ExplanationText {
         if let kind = finding.subject, let index = finding.subjectIndex, let offset = finding.offset {
             out += "  \(kind.name) subject \(index) of the value at byte \(offset)"
         }
+        if let nested = finding.nested {
+            out += "  in the call of \(printable(nested.tool)) at byte \(nested.offset) of the script"
+        }
         return out
     }
 
@@ -175,6 +178,13 @@ struct ExplanationText {
         if let offset = finding.offset { json.member("offset", offset) }
         if let subject = finding.subject { json.member("subject", subject.name) }
         if let index = finding.subjectIndex { json.member("subject_index", index) }
+        if let nested = finding.nested {
+            json.key("nested")
+            json.beginObject()
+            json.member("tool", nested.tool)
+            json.member("offset", nested.offset)
+            json.endObject()
+        }
         json.endObject()
     }
 }

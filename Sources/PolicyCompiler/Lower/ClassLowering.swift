@@ -96,7 +96,7 @@ struct ClassLowering {
 
     private func surface(ofSegment tool: HostTool, writes: Bool) -> RoleSurface {
         RoleSurface(
-            roles: tool.roles, keys: HostTools.unlistedKeys(isWriteShaped: writes),
+            roles: tool.rolesOnServer, keys: HostTools.unlistedKeys(isWriteShaped: writes),
             examinesEveryString: writes && !tool.isMCP)
     }
 
@@ -232,6 +232,7 @@ extension ToolRole {
         case .patch: .patch
         case .url: .url
         case .code: .code
+        case .codeMode: .codeMode
         case .text: .text
         }
     }
