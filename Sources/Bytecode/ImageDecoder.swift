@@ -12,8 +12,8 @@ public struct DecodedImage: Sendable {
 /// Reads an image's bytes into tables. The only decoder: the verifier checks and the kernel runs what it returns.
 ///
 /// It answers for the container alone (obligations V1 and V2): sizes, offsets, alignment, zero padding, the digest, known
-/// ops and codes, reserved bits. Total: any bytes give a model or an `ImageError`; memory is linear in
-/// the file (docs/verifier.md).
+/// ops and codes, reserved bits, states that cells lead to. Total: any bytes give a model or an `ImageError`; memory is
+/// linear in the file (docs/verifier.md).
 public enum ImageDecoder {
     /// The tables of a `.fakb` file. Linear; throws V1 or V2.
     public static func decode(_ bytes: [UInt8]) throws(ImageError) -> ImageModel {
@@ -59,22 +59,12 @@ public enum ImageDecoder {
             return RoleRecord(slot: word & 0xFF_FFFF, role: try code(word >> 24, .roles, i))
         }
         m.blocks = try records(bytes, runs, .blocks) { r, _ in BlockRecord(first: r.u32(), count: r.u32()) }
-        m.code = try records(bytes, runs, .code) { r, i throws(ImageError) in
-            let word = r.u32()
-            let opcode: Opcode = try code(word & 0xFF, .code, i)
-            let instruction = Instruction(opcode, word >> 8, r.u32(), r.u32())
-            let used = opcode.operandCount
-            guard
-                (used > 0 || instruction.a == 0) && (used > 1 || instruction.b == 0) && (used > 2 || instruction.c == 0)
-            else { throw ImageError("V2", Section.code.name, i, "operand that the op does not use is not zero") }
-            return instruction
-        }
+        m.code = try instructions(bytes, runs[.code]!)
         m.dfas = try records(bytes, runs, .dfas) { r, _ in
-            DFARecord(
-                classCount: r.u32(), stateCount: r.u32(), firstCell: r.u32(), firstMask: r.u32(), maskCount: r.u32())
+            DFARecord(classCount: r.u32(), stateCount: r.u32(), firstCell: 0, firstMask: r.u32(), maskCount: r.u32())
         }
         m.classMaps = Array(bytes[range(runs, .classMaps)])
-        m.cells = try records(bytes, runs, .cells) { r, _ in r.u16() }
+        m.cells = try cells(bytes, runs[.cells]!, &m.dfas)
         m.masks = try records(bytes, runs, .masks) { r, _ in r.u64() }
         try engines(bytes, runs, into: &m)
         m.groups = try records(bytes, runs, .groups) { r, i throws(ImageError) in

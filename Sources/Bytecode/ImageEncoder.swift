@@ -3,6 +3,9 @@ internal import FakBasics
 /// Writes an image. Equal models give equal bytes.
 public enum ImageEncoder {
     /// The bytes of a `.fakb` file, digest filled in. Linear.
+    ///
+    /// - Precondition: automata have their cells one behind the other. What a file cannot say of cells and operands is not
+    ///   written: a cell leads to a state, with the emit bit of its mask, and an op has its own operands alone.
     public static func encode(_ model: ImageModel) -> [UInt8] {
         let sections = Section.allCases.map { ($0, body($0, model)) }
         var out = header(model.header)
@@ -98,18 +101,13 @@ public enum ImageEncoder {
         case .classBlocks: for v in m.classBlocks { w.u32(v) }
         case .roles: for r in m.roles { w.u32(r.slot | UInt32(r.role.rawValue) << 24) }
         case .blocks: for r in m.blocks { pair(&w, r.first, r.count) }
-        case .code:
-            for i in m.code {
-                w.u32(UInt32(i.opcode.rawValue) | i.a << 8)
-                w.u32(i.b)
-                w.u32(i.c)
-            }
+        case .code: instructions(m.code, into: &w)
         case .dfas:
             for r in m.dfas {
-                for v in [r.classCount, r.stateCount, r.firstCell, r.firstMask, r.maskCount] { w.u32(v) }
+                for v in [r.classCount, r.stateCount, r.firstMask, r.maskCount] { w.u32(v) }
             }
         case .classMaps: w.raw(m.classMaps)
-        case .cells: for v in m.cells { w.u16(v) }
+        case .cells: cells(m, into: &w)
         case .masks: for v in m.masks { w.u64(v) }
         case .nfas, .nfaPieces, .nfaSets, .nfaCode, .pcres: engines(section, m, into: &w)
         case .groups:

@@ -69,17 +69,17 @@ enum Section: UInt32, CaseIterable {
         }
     }
 
-    /// Bytes of one record; 1 for the sections that are not arrays of records.
+    /// Bytes of one record; 1 for the sections that are not arrays of records of one size.
     var recordBytes: Int {
         switch self {
-        case .constants, .sourceMap, .classMaps, .witnessText: 1
+        case .constants, .sourceMap, .code, .classMaps, .cells, .witnessText: 1
         case .rules, .nfas: 32
         case .slots, .spellings, .prefixes, .blocks, .valueSets, .values, .ranges, .nfaPieces, .pcres: 8
         case .names: 28
-        case .classes, .dfas: 20
+        case .classes: 20
         case .classBlocks, .roles, .groupRules, .redactKeys: 4
-        case .code, .nfaCode, .witnesses: 12
-        case .cells: 2
+        case .dfas: 16
+        case .nfaCode, .witnesses: 12
         case .masks, .nfaSets: 8
         case .groups, .banks: 12
         }

@@ -127,6 +127,8 @@ public enum Limits {
     /// Steps of finding commands and effects: so many for each byte of a script, and some.
     public static let commandStepsPerByte = 16
     public static let commandStepsBase = 16_384
+    /// Bytes of the folder that a script is followed into.
+    public static let folderBytes = 1024
     /// Effects of a call.
     public static let callEffects = 65_536
     /// Steps that walks over paths with globs and unknown parts may take in a call (docs/bytecode.md).

@@ -4,7 +4,7 @@ import ImageSamples
 import Testing
 
 @Suite struct AcceptedImageTests {
-    @Test(arguments: ["least", "full", "engines"]) func sampleIsAccepted(name: String) throws {
+    @Test(arguments: ["least", "full", "engines", "wide"]) func sampleIsAccepted(name: String) throws {
         let model = try #require(SampleImages.named(name))
         let bytes = ImageEncoder.encode(model)
         let report = Verifier.report(bytes)

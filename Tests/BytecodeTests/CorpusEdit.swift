@@ -107,8 +107,9 @@ struct CorpusRow {
             } else {
                 value = try number(edit["value"], raw)
             }
-            if field.1 < 8 { value &= (1 << UInt64(8 * field.1)) - 1 }
-            RawImage.write(&raw.bodies[index], offset, field.1, value)
+            let width = edit["width"]?.asInt ?? field.1
+            if width < 8 { value &= (1 << UInt64(8 * width)) - 1 }
+            RawImage.write(&raw.bodies[index], offset, width, value)
         }
     }
 

@@ -71,10 +71,11 @@ import Testing
         let least = try #require(SampleImages.bytes("least"))
         let engines = try #require(SampleImages.bytes("engines"))
         let full = try #require(SampleImages.bytes("full"))
+        let wide = try #require(SampleImages.bytes("wide"))
         var accepted = 0
         for round in 0..<rounds {
             // The large ones are slow to hash without optimisation, so they have the smaller share.
-            var bytes = round % 10 == 0 ? full : round % 10 == 5 ? engines : least
+            var bytes = round % 10 == 0 ? full : round % 10 == 5 ? engines : round % 10 == 7 ? wide : least
             for _ in 0...random.below(3) { change(&bytes, &random) }
             if random.below(16) != 0 { RawImage.sign(&bytes) }
             judge(bytes, &accepted)
@@ -87,7 +88,7 @@ import Testing
     @Test func changedFields() throws {
         var random = Random(state: 99)
         var accepted = 0
-        for name in ["least", "full", "engines"] {
+        for name in ["least", "full", "engines", "wide"] {
             let base = RawImage(try #require(SampleImages.bytes(name)))
             for _ in 0..<(name == "least" ? rounds : rounds / 5) {
                 var raw = base

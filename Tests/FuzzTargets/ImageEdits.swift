@@ -13,7 +13,7 @@ internal import UnicodeTables
 enum ImageEdits {
     /// Valid images, small ones most often.
     private static let bases: [[UInt8]] = {
-        let small = ["least", "full", "full", "full", "full", "allow-emits", "full"].compactMap(SampleImages.bytes)
+        let small = ["least", "full", "full", "full", "full", "allow-emits", "wide"].compactMap(SampleImages.bytes)
         let floors: [(String, EngineChoice)] = [
             (everything, .dfa), (everything, .nfa), (everything, .pcre2), (filtered, .dfa),
         ]

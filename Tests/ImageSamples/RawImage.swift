@@ -11,7 +11,8 @@ package struct RawImage {
         "SOURCEMAP",
     ]
 
-    /// Fields of a record: name, offset, bytes. A section of plain numbers has the one field `value`.
+    /// Fields of a record: name, offset, bytes. A section of plain numbers has the one field `value`. An instruction is
+    /// taken apart to four words; `long` asks for operands of four bytes where two are enough.
     package static let fields: [String: (size: Int, fields: [String: (Int, Int)])] = {
         func words(_ names: String...) -> (size: Int, fields: [String: (Int, Int)]) {
             var out: [String: (Int, Int)] = [:]
@@ -33,9 +34,9 @@ package struct RawImage {
             "CLASSES": words("name", "firstBlock", "blockCount", "firstRole", "roleCount"),
             "CLASS_BLOCKS": words("value"),
             "ROLES": (4, ["slot": (0, 3), "role": (3, 1)]), "BLOCKS": words("first", "count"),
-            "CODE": (12, ["opcode": (0, 1), "a": (1, 3), "b": (4, 4), "c": (8, 4)]),
-            "DFAS": words("classCount", "stateCount", "firstCell", "firstMask", "maskCount"),
-            "CLASS_MAPS": (1, ["value": (0, 1)]), "CELLS": (2, ["value": (0, 2)]), "MASKS": (8, ["value": (0, 8)]),
+            "CODE": (16, ["opcode": (0, 1), "long": (1, 1), "a": (4, 4), "b": (8, 4), "c": (12, 4)]),
+            "DFAS": words("classCount", "stateCount", "firstMask", "maskCount"),
+            "CLASS_MAPS": (1, ["value": (0, 1)]), "CELLS": (1, ["value": (0, 1)]), "MASKS": (8, ["value": (0, 8)]),
             "NFAS": words(
                 "firstPiece", "pieceCount", "atomCount", "firstWord", "setCount", "firstInstruction",
                 "instructionCount", "restarts"),
@@ -63,6 +64,8 @@ package struct RawImage {
     package var constants: [[UInt8]] = []
     /// By index in `sections`; the first is empty, `constants` stands for it.
     package var bodies: [[UInt8]] = []
+    /// By section, bytes that are written in place of its records.
+    package var written: [String: [UInt8]] = [:]
 
     package init(_ file: [UInt8]) {
         header = Array(file[0..<128])
@@ -72,7 +75,7 @@ package struct RawImage {
             let length = Int(RawImage.read(file, entry + 8, 4))
             let body = Array(file[offset..<offset + length])
             if i > 0 {
-                bodies.append(body)
+                bodies.append(RawImage.sections[i] == "CODE" ? RawImage.unpacked(body) : body)
                 continue
             }
             bodies.append([])
@@ -98,8 +101,42 @@ package struct RawImage {
 
     private static func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
 
+    /// Operands that each op has in a file; unknown ops are written with one.
+    private static let storedOperands = [1, 1, 1, 2, 2, 3, 2, 3, 3, 3, 2, 2, 1, 1, 1, 1, 1, 3, 2, 2]
+
+    /// Instructions as records of 16 bytes.
+    private static func unpacked(_ code: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        var at = 0
+        while at < code.count {
+            let opcode = code[at] & 0x7F
+            let width = code[at] < 0x80 ? 2 : 4
+            let count = storedOperands[Int(opcode)]
+            out += [opcode, 0, 0, 0]
+            for i in 0..<3 { out += word(i < count ? Int(read(code, at + 1 + width * i, width)) : 0) }
+            at += 1 + width * count
+        }
+        return out
+    }
+
+    /// CODE as a file has it.
+    package var packedCode: [UInt8] {
+        let records = bodies[RawImage.sections.firstIndex(of: "CODE")!]
+        var out: [UInt8] = []
+        for at in stride(from: 0, to: records.count, by: 16) {
+            let opcode = Int(records[at])
+            let count = opcode < RawImage.storedOperands.count ? RawImage.storedOperands[opcode] : 1
+            let operands = (0..<count).map { RawImage.read(records, at + 4 + 4 * $0, 4) }
+            let isLong = records[at + 1] != 0 || operands.contains { $0 > 0xFFFF }
+            out.append(UInt8(opcode) | (isLong ? 0x80 : 0))
+            for operand in operands { out += RawImage.word(Int(operand))[0..<(isLong ? 4 : 2)] }
+        }
+        return out
+    }
+
     /// The file, with the digest that its bytes have.
     package func file() -> [UInt8] {
+        let packedCode = self.packedCode
         var first = RawImage.word(constants.count)
         var end = 0
         for text in constants {
@@ -109,7 +146,8 @@ package struct RawImage {
         first += constants.joined()
         var table: [UInt8] = []
         var body: [UInt8] = []
-        for (i, bytes) in ([first] + bodies.dropFirst()).enumerated() {
+        for (i, records) in ([first] + bodies.dropFirst()).enumerated() {
+            let bytes = written[RawImage.sections[i]] ?? (RawImage.sections[i] == "CODE" ? packedCode : records)
             let offset = 128 + 16 * RawImage.sections.count + body.count
             table += RawImage.word(i + 1) + RawImage.word(offset) + RawImage.word(bytes.count) + RawImage.word(0)
             body += bytes

@@ -9,6 +9,7 @@ package enum SampleImages {
         case "least": leastSample.model()
         case "full": fullSample.model()
         case "engines": enginesSample.model()
+        case "wide": wideSample.model()
         default: nil
         }
     }
@@ -224,6 +225,16 @@ extension SampleImages {
         return s
     }
 
+    /// The least floor, with a rule whose automaton has more states than a byte counts.
+    private static var wideSample: Sample {
+        var s = leastSample
+        let text = String(repeating: "a", count: 280) + "b"
+        let at = s.rules.firstIndex { $0.id == "builtin:default-deny" }!
+        s.rules.insert(
+            argument(0, .denyRegex, .patterns(.contains(text)), scope: .any, path: "/p", source: text), at: at)
+        return s
+    }
+
     /// The least floor, with this many rules on every tool that share a set of 8000 values.
     private static func valued(_ count: Int) -> Sample {
         var s = leastSample
@@ -239,6 +250,7 @@ extension SampleImages {
     private static let least = ImageEncoder.encode(leastSample.model())
     private static let full = ImageEncoder.encode(fullSample.model())
     private static let engines = ImageEncoder.encode(enginesSample.model())
+    private static let wide = ImageEncoder.encode(wideSample.model())
     private static let allowEmits = ImageEncoder.encode(allowEmitsSample.model())
     // These two take seconds without optimisation.
     private static let dear = ImageEncoder.encode(valued(16).model())
@@ -249,6 +261,7 @@ extension SampleImages {
         case "least": least
         case "full": full
         case "engines": engines
+        case "wide": wide
         case "allow-emits": allowEmits
         case "dear": dear
         case "costly": costly

@@ -7,6 +7,12 @@ extension EffectReader {
     }
 
     private mutating func readEditorCommand(_ line: Range<Int32>, _ language: CodeLanguage) {
+        var rest = line
+        while !rest.isEmpty, spend(), let next = readOneEditorCommand(rest, language) { rest = next }
+    }
+
+    /// What stands behind the bar that ends the command, if one does.
+    private mutating func readOneEditorCommand(_ line: Range<Int32>, _ language: CodeLanguage) -> Range<Int32>? {
         var start = line.lowerBound
         let isEditor = language == .vim || language == .ed
         // Ranges and modifiers: `:1,5`, `%`, `silent`.
@@ -25,10 +31,10 @@ extension EffectReader {
                 break
             }
         }
-        guard start < line.upperBound else { return }
+        guard start < line.upperBound else { return nil }
         if bytes[Int(start)] == 0x21 {
             runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
-            return
+            return nil
         }
         if language == .vim, let end = behind(start, line, "exe"), let quote = quoted(end..<line.upperBound),
             nesting < 16
@@ -36,36 +42,38 @@ extension EffectReader {
             nesting += 1
             readEditorCommand(quote, language)
             nesting -= 1
-            return
+            return nil
         }
         for word in EffectReader.shellWords {
             if let end = behind(start, line, word) ?? behind(line.lowerBound, line, word) {
                 runText(end..<line.upperBound, Flow(), isOwnProcess: true)
-                return
+                return nil
             }
         }
         if let end = behind(line.lowerBound, line, ".read ") ?? behind(line.lowerBound, line, "\\i ") {
-            return addPath(.read, end..<line.upperBound, [])
+            addPath(.read, end..<line.upperBound, [])
+            return nil
         }
         for word in EffectReader.writingWords {
             guard var end = behind(start, line, word) ?? behind(line.lowerBound, line, word) else { continue }
             while end < line.upperBound, bytes[Int(end)] == 0x20 || bytes[Int(end)] == 0x3E { end += 1 }
-            guard end < line.upperBound else { return }
-            if bytes[Int(end)] == 0x21 {
+            guard end < line.upperBound else { return nil }
+            // `w !command`, `.once |command`
+            if bytes[Int(end)] == 0x21 || bytes[Int(end)] == 0x7C && language != .vim {
                 runText(end + 1..<line.upperBound, Flow(), isOwnProcess: true)
-                return
+                return nil
             }
             // `w f | q`
             let bar = (end..<line.upperBound).first { bytes[Int($0)] == 0x7C && language == .vim } ?? line.upperBound
             var stop = bar
             while stop > end, bytes[Int(stop) - 1] == 0x20 { stop -= 1 }
             addPath(.write, end..<stop, [])
-            if bar < line.upperBound { readEditorCommand(bar + 1..<line.upperBound, language) }
-            return
+            return bar < line.upperBound ? bar + 1..<line.upperBound : nil
         }
         if language == .vim, let bar = (start..<line.upperBound).first(where: { bytes[Int($0)] == 0x7C }) {
-            readEditorCommand(bar + 1..<line.upperBound, language)
+            return bar + 1..<line.upperBound
         }
+        return nil
     }
 
     /// What stands between the first quote and the last one of the same kind.

@@ -205,6 +205,7 @@ extension EffectReader {
     private mutating func applyBuiltin(
         _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) {
+        runSubscripts(range, name)
         if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
             || isText(name, "typeset")
         {

@@ -1,3 +1,4 @@
+internal import FakBasics
 internal import ShellSyntax
 
 /// Where the script is: the folder, the positional parameters, whether what runs is sure to run.
@@ -178,6 +179,12 @@ extension EffectReader {
             return
         }
         if scope.isFolderUnknown, !isAbsolute(text) { return }
+        // A folder with a longer name is not followed, so that many steps into one cost no more than their words.
+        guard scope.folder.count + text.count <= Limits.folderBytes else {
+            scope.isFolderUnknown = true
+            scope.folder = 0..<0
+            return
+        }
         let joined = join(scope.folder, text)
         scope.isFolderUnknown = false
         scope.isFolderUnsure = !isSure
@@ -206,7 +213,6 @@ extension EffectReader {
     }
 
     mutating func append(_ range: Range<Int32>) {
-        bytes.reserveCapacity(bytes.count + range.count)
         for i in range { bytes.append(bytes[Int(i)]) }
     }
 

@@ -119,6 +119,7 @@ extension EffectReader {
         values.append(word)
         bind(
             name, Int32(values.count - 1)..<Int32(values.count), isDownloaded: word.flags.contains(.downloaded))
+        runSubscript(word.start..<word.end)
     }
 
     /// Whether a redirect changes nothing that an `allow_command` would have to know.
