@@ -51,7 +51,9 @@ let rows: [Row] = [
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("ShellSyntax", .library, ["FakBasics"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
-    Row("CallEffects", .library, ["FakBasics", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
+    Row(
+        "CallEffects", .library,
+        ["FakBasics", "CallModel", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
     // Front end
     Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
     Row(
@@ -75,6 +77,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "FakJSON", "UnicodeTables", "PathSyntax",
             "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
+    Row("PolicyRuntime", .library, ["FakBasics", "CallModel", "PolicyKernel"]),
     // Second opinion, entry, front ends
     Row(
         "PolicyReference", .library,
@@ -91,7 +94,7 @@ let rows: [Row] = [
     Row(
         "Conformance", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel", "PolicyRuntime",
             "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
         ]),
     Row(

@@ -29,7 +29,7 @@ extension EffectReader {
             if program.flags.contains(.downloaded) { fulfil(.remotePipeExec) }
         }
         notePredicates(range, reading)
-        if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
+        if isDownload(program.start..<program.end) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         let first = effects.count
         let bindingMark = bindings.count
@@ -43,18 +43,17 @@ extension EffectReader {
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
-        if let text = files.last(where: { isSamePath($0.path, program.start..<program.end) })?.text {
-            runText(text, input, isOwnProcess: true)
-        }
+        runWrittenProgram(range, input)
+        if readsDownload(since: first) { out.isDownloaded = true }
         if reading.output == .network || input.isDownloaded || reading.roles.contains(where: { $0.role == .url }) {
             noteDownload(since: first)
         }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
-        if isText(name, "tee"), let text = input.text {
-            for effect in effects[first...] where effect.kind == .write && files.count < 64 {
-                files.append((effect.text, text))
-            }
+        if isText(name, "tee") {
+            keepWrites(
+                since: first, input.text, isAppended: reading.options.contains { isNamed($0, "a", "--append") })
         }
+        keepCopy(name, reading, since: first)
         return out
     }
 

@@ -1,3 +1,4 @@
+internal import CallModel
 internal import FakBasics
 internal import ShellSyntax
 
@@ -45,7 +46,22 @@ public struct EffectReader {
     /// What a process substitution gives, by where its word begins in `bytes`.
     var processes: [(start: Int32, flow: Flow)] = []
     /// Files that the script wrote, and the text that is in them where it is known.
-    var files: [(path: Range<Int32>, text: Range<Int32>?)] = []
+    var files: [WrittenFile] = []
+    /// Effects that are targets of redirects, of the command at hand and of commands around it.
+    var targets: [(effect: Int32, isAppended: Bool)] = []
+    /// Files that earlier calls wrote, and those of them whose text is in `bytes`.
+    var authored = AuthoredFiles()
+    var hasAuthored = false
+    var hasAuthoredDownloads = false
+    var loadedFiles: [(file: Int, text: Range<Int32>)] = []
+    var workspace: [UInt8] = []
+    /// The path that is looked for among files, and one that it is compared with.
+    var lookup: [UInt8] = []
+    var other: [UInt8] = []
+    /// The text of a file that a patch adds.
+    var added: [UInt8] = []
+    /// Texts of files that are being run, by where they begin.
+    var activeTexts: [Int32] = []
     /// Whether aliases are expanded.
     var usesAliases = false
     /// Paths that hold what was downloaded.
@@ -88,6 +104,8 @@ extension EffectReader {
         commands.clear()
         pipelines.clear()
         words.clear()
+        files.clear()
+        downloads.clear()
         problem = nil
         isOneSimpleCommand = true
     }
@@ -190,6 +208,9 @@ extension EffectReader {
         assigned.clear()
         processes.clear()
         files.clear()
+        targets.clear()
+        loadedFiles.clear()
+        activeTexts.clear()
         usesAliases = false
         scope = Scope()
         // A script of its own has no parameters.

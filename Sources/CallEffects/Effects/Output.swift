@@ -10,7 +10,7 @@ extension EffectReader {
         if isText(name, "cat") || isText(name, "tee") {
             if reading.operands.isEmpty || isText(name, "tee") { return input.text }
             let path = wordRange(Int(reading.operands[0].word))
-            return reading.operands.count == 1 ? files.last { isSamePath($0.path, path) }?.text : nil
+            return reading.operands.count == 1 ? fileText(path).known : nil
         }
         if isText(name, "xxd"), reading.operands.isEmpty, let text = input.text,
             reading.options.contains(where: {

@@ -43,9 +43,7 @@ extension EffectReader {
                 }
             case .script:
                 runFile(text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)))
-                if words[Int(use.word)].flags.contains(.downloaded)
-                    || downloads.contains(where: { isSamePath($0, text) })
-                {
+                if words[Int(use.word)].flags.contains(.downloaded) || isDownload(text) {
                     fulfil(.remotePipeExec)
                 }
             case .run, .runUntil:
@@ -124,13 +122,7 @@ extension EffectReader {
             }
             return
         }
-        let full = scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
-        guard let text = files.last(where: { isSamePath($0.path, full) })?.text else { return }
-        let first = values.count
-        if let at = range.first(where: { words[$0].start == path.lowerBound }) {
-            values.append(contentsOf: words[at + 1..<range.upperBound])
-        }
-        runText(text, input, isOwnProcess: isOwnProcess, positional: Int32(first)..<Int32(values.count))
+        runWrittenFile(path, range, input, isOwnProcess: isOwnProcess)
     }
 
     private mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {
@@ -456,7 +448,17 @@ extension EffectReader {
         let outcome = PatchSyntax.read(
             bytes.span, from: Int(text.lowerBound), to: Int(text.upperBound), paths: &paths)
         guard case .ok = outcome else { return addUnknownPath(.write) }
-        for path in paths { addPath(.write, Int32(path.start)..<Int32(path.end), []) }
+        for path in paths {
+            let first = effects.count
+            addPath(.write, Int32(path.start)..<Int32(path.end), [])
+            guard path.kind == .add, effects.count > first else { continue }
+            let start = Int32(bytes.count)
+            let end = Int(text.upperBound)
+            if PatchSyntax.appendAdded(bytes, after: path, to: end, into: &added) {
+                bytes.append(contentsOf: added)
+                keepWrites(since: first, start..<Int32(bytes.count))
+            }
+        }
     }
 
     // MARK: Hosts

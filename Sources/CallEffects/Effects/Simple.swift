@@ -15,6 +15,7 @@ extension EffectReader {
         let bindingMark = bindings.count
         for i in node.assignments.range { assign(shell.assignments[i], isSetForProgram: !range.isEmpty) }
         var isPlain = node.assignments.isEmpty
+        let target = targets.count
         let (redirected, writes) = redirects(node.redirects, input)
         if isPlain { isPlain = !node.redirects.range.contains { !isHarmless(shell.redirects[$0]) } }
         var out = Flow()
@@ -26,10 +27,11 @@ extension EffectReader {
                 if kept >= bindingMark { bindings.removeSubrange(bindingMark..<bindingMark + node.assignments.count) }
             }
         }
-        if writes {
-            keepOutput(out, since: firstEffect)
-            out = Flow()
-        }
+        // `> f` alone empties the file.
+        if range.isEmpty { out.text = Int32(bytes.count)..<Int32(bytes.count) }
+        if writes, out.isDownloaded { noteDownload(since: firstEffect) }
+        keepTargets(since: target, writes ? out.text : nil)
+        if writes || range.isEmpty { out = Flow() }
         return out
     }
 
@@ -129,7 +131,9 @@ extension EffectReader {
                 if pending.count > mark {
                     let target = pending[mark].start..<pending[mark].end
                     if redirect.kind == .dupOut, !isDescriptor(target) {
+                        let first = effects.count
                         addPath(.write, target, [])
+                        noteTarget(target, since: first, isAppended: false)
                         writes = true
                     }
                 }
@@ -139,12 +143,15 @@ extension EffectReader {
                     let target = pending[j].start..<pending[j].end
                     if redirect.kind == .in {
                         addPath(.read, target, [])
-                        let isDownloaded =
-                            pending[j].flags.contains(.downloaded) || downloads.contains { isSame($0, target) }
+                        let isDownloaded = pending[j].flags.contains(.downloaded) || isDownload(target)
                         flow = Flow(isDownloaded: isDownloaded, isThere: true)
-                        flow.text = files.last { isSamePath($0.path, target) }?.text
+                        flow.text = fileText(target).known
                     } else {
+                        let first = effects.count
                         addPath(.write, target, [])
+                        noteTarget(
+                            target, since: first,
+                            isAppended: redirect.kind == .append || redirect.kind == .appendBoth)
                         writes = writes || redirect.fd < 0 || redirect.fd == 1
                     }
                 }
@@ -170,15 +177,6 @@ extension EffectReader {
         case .dupIn, .dupOut: return text.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D } && !text.isEmpty
         case .out, .append, .clobber, .outBoth, .appendBoth, .in: return text.elementsEqual("/dev/null".utf8)
         default: return false
-        }
-    }
-
-    /// What a command gave out went to the files that it wrote.
-    mutating func keepOutput(_ out: Flow, since first: Int) {
-        if out.isDownloaded { noteDownload(since: first) }
-        // The newest of a path counts.
-        for effect in effects[first...] where effect.kind == .write && files.count < 64 {
-            files.append((effect.text, out.text))
         }
     }
 

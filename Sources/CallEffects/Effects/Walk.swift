@@ -72,6 +72,7 @@ extension EffectReader {
         if node.kind == .simple { return walkSimple(index, input) }
         walkSubstitutions(of: index)
         let firstEffect = effects.count
+        let mark = targets.count
         let (redirected, target) = redirects(node.redirects, input)
         var out = Flow()
         switch node.kind {
@@ -87,7 +88,8 @@ extension EffectReader {
         case .function: define(index)
         default: break
         }
-        if target { keepOutput(out, since: firstEffect) }
+        if target, out.isDownloaded { noteDownload(since: firstEffect) }
+        keepTargets(since: mark, target ? out.text : nil)
         return target ? Flow() : out
     }
 
