@@ -136,7 +136,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
-            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax",
+            "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax", "CallEffects",
         ]),
     Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),

@@ -78,6 +78,7 @@ extension ShellReader {
         let kind: ShellPartKind = at(position) == 0x3C ? .processIn : .processOut
         position = over(position + 1) + 1
         let list = try readSubstitution()
+        nodes[list].isSink = kind == .processOut
         pushCommand(kind, start, list, false)
     }
 

@@ -60,6 +60,8 @@ public struct ShellNode: Hashable, Sendable {
     public internal(set) var isBackground = false
     /// A list that is the inside of a substitution.
     public internal(set) var isSubstitution = false
+    /// It is the inside of `>( )`, which reads what the command around it writes there.
+    public internal(set) var isSink = false
     /// The node that this one belongs to, or -1.
     public internal(set) var parent: Int32
     /// The index after the subtree.

@@ -181,7 +181,7 @@ private struct Encoder {
         if node.hasVersions { flags |= 1 << 3 }
         if node.hasPlus { flags |= 1 << 4 }
         if node.inherits { flags |= 1 << 5 }
-        if names.contains(where: { !$0.hasPrefix("-") && !$0.hasPrefix("+") }) { flags |= 1 << 6 }
+        if names.contains(where: { !$0.hasPrefix("-") && !$0.hasPrefix("+") || $0 == "-" }) { flags |= 1 << 6 }
         if names.contains(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.count > 2 }) { flags |= 1 << 7 }
         return flags
     }

@@ -109,6 +109,8 @@ def is_own_business(path, ran):
 def is_started_by_program(argv, record):
     """Runs that a named program makes as part of its work: the transport of git and rsync."""
     program = posixpath.basename(argv[0])
+    if program == "git" and argv[0].startswith("/usr/lib/git-core/") and catalog.git_words(argv)[:1] == ["reset"]:
+        return any(catalog.git_words(other)[:2] == ["worktree", "add"] for other in record["ran"] if other and posixpath.basename(other[0]) == "git")
     if program == "git-receive-pack":
         return any(catalog.watched(other) == "git push" for other in record["ran"] if other)
     return program == "ssh" and bool(programs(record) & {"git", "rsync", "scp"}) and any(
@@ -175,6 +177,18 @@ def ran_stub(record):
     return any(posixpath.basename(argv[0]) in catalog.ALWAYS for argv in record["ran"] if argv)
 
 
+def named_to_stub(record, path):
+    """Whether a program that makes file systems was given the path: the real one would write there."""
+    return any(
+        path in (from_tree(word) for word in argv[1:]) for argv in record["ran"]
+        if argv and posixpath.basename(argv[0]).split(".")[0] in ("mkfs", "wipefs"))
+
+
+def ran_elsewhere(record, line):
+    """A command that `ssh` was given: it runs on the other host."""
+    return any(line in " ".join(argv) for argv in record["ran"] if argv and posixpath.basename(argv[0]) == "ssh")
+
+
 def judge_false(verdict, record, by_kind, runs):
     """Claims that a floor would deny and that did not happen."""
     claims, happened = [], bool(verdict.observed)
@@ -201,9 +215,12 @@ def judge_false(verdict, record, by_kind, runs):
             if claim.get("host") is not None and not any(host_of(claim["host"]) == host_of(host) for host in record["connected"]):
                 claims.append(("connect", claim["host"]))
     for claim in claims:
-        if claim[0] == "write" and claim[1] not in record["command"] and ran_stub(record):
-            # What the real program would write without being told: the stub wrote nothing.
+        if claim[0] == "write" and ran_stub(record) and (claim[1] not in record["command"] or named_to_stub(record, claim[1])):
+            # What the real program would write: the stub wrote nothing.
             verdict.tally["stubbed"] += 1
+            continue
+        if claim[0] == "run" and ran_elsewhere(record, claim[1]):
+            verdict.tally["remote"] += 1
             continue
         reason = excuse(record, claim, happened)
         if reason:

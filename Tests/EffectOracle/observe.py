@@ -34,6 +34,7 @@ STARTED = []
 URL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?", re.I)
 HOST = re.compile(r"^(?:[^@/:]+@)?([A-Za-z0-9_.-]+\.[A-Za-z0-9_.-]+|localhost)(?::(.*))?$")
 FETCHERS = {"curl", "wget", "aria2c", "http"}
+COPIERS = {"scp", "rsync"}
 REMOTES = {"ssh", "scp", "sftp", "rsync", "nc", "ncat", "netcat", "telnet", "ftp"}
 
 
@@ -45,11 +46,12 @@ def hosts_asked(argv):
         url = URL.match(word)
         if url and url[1] and (program in FETCHERS | REMOTES or program == "git"):
             found.append(url[1] + (":" + url[2] if url[2] else ""))
-        elif program == "getent" and index > 1:
+        elif program == "getent" and index > 1 and any(name in argv[1:index] for name in ("hosts", "ahosts", "ahostsv4", "ahostsv6")):
             found.append(word)
         elif program in FETCHERS | REMOTES and not word.startswith("-") and not argv[index - 1].startswith("-"):
             bare = HOST.match(word.split("/")[0] if program in FETCHERS else word)
-            if bare:
+            # A word without a colon is a file to those that copy.
+            if bare and (bare[2] is not None or program not in COPIERS):
                 found.append(bare[1])
     return found
 

@@ -30,7 +30,8 @@ public struct FuzzTarget: Sendable {
 
     /// Every target, sorted by name.
     public static let all: [FuzzTarget] = [
-        compileEqualsReference, jsonAgrees, manifestNeverTraps, regexEqualsPCRE2, shellReads, verifierSound,
+        compileEqualsReference, effectsSurviveWrapping, jsonAgrees, manifestNeverTraps, regexEqualsPCRE2, shellReads,
+        verifierSound,
     ]
 
     /// The target of a name, or nil.

@@ -2,32 +2,8 @@ public import CallModel
 internal import FakBasics
 internal import PathSyntax
 
-// Files that were written and are run: by this script, or by earlier calls of the trace (`EffectReader.authored`).
-
-/// A file that the script wrote.
-struct WrittenFile {
-    /// As its effect has it.
-    var path: Range<Int32>
-    /// Nil where nothing says what is in it.
-    var text: Range<Int32>?
-    var isAppended = false
-    /// The command may not have run: what was in the file may still be.
-    var isConditional = false
-    /// The effect, and how many effects there were when the text was.
-    var effect: Int32
-    var order: Int32
-}
-
-/// What is in a file.
-enum FileText {
-    /// No call that is known of wrote it.
-    case none
-    case unknown
-    case text(Range<Int32>)
-
-    /// The text, where there is one.
-    var known: Range<Int32>? { if case .text(let range) = self { range } else { nil } }
-}
+// Files that earlier calls of the trace wrote. One that the script names is brought in as the oldest of the files that
+// the script wrote itself; what holds for these then holds for it.
 
 /// The form in which paths of files that calls write are compared.
 public enum AuthoredPath {
@@ -41,325 +17,191 @@ public enum AuthoredPath {
         PathSyntax.normalize(path, from: 0, to: path.count, workspace: workspace, into: &out)
     }
 
-    static func isAbsolute(_ path: [UInt8]) -> Bool { path.first == 0x2F || path.first == 0x7E }
-}
-
-/// How two such paths meet.
-private enum PathMatch {
-    case no
-    /// The one is relative, nothing says from where, and the other ends in it.
-    case maybe
-    case same
-
-    init(_ a: [UInt8], _ b: [UInt8]) {
-        if a == b {
-            self = .same
-        } else if AuthoredPath.isAbsolute(a) == AuthoredPath.isAbsolute(b) {
-            self = .no
-        } else {
-            self = AuthoredPath.isAbsolute(a) ? PathMatch.ends(a, b) : PathMatch.ends(b, a)
-        }
+    /// Whether two such paths may be one. Where nothing says in which folder a relative path stands, it may be each that
+    /// ends in it.
+    static func meets(_ a: [UInt8], _ b: [UInt8], isAnywhere: Bool) -> Bool {
+        if isAnywhere { return a == b || ends(a, b) }
+        if isAbsolute(a) == isAbsolute(b) { return a == b }
+        return isAbsolute(a) ? ends(a, b) : ends(b, a)
     }
 
-    private static func ends(_ whole: [UInt8], _ part: [UInt8]) -> PathMatch {
+    private static func isAbsolute(_ path: [UInt8]) -> Bool { path.first == 0x2F || path.first == 0x7E }
+
+    private static func ends(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
         let behind = whole.count - part.count
-        guard behind > 0, whole[behind - 1] == 0x2F, !part.starts(with: [0x2E, 0x2E, 0x2F]) else { return .no }
-        return whole[behind...].elementsEqual(part) ? .maybe : .no
+        guard behind > 0, whole[behind - 1] == 0x2F, !part.starts(with: [0x2E, 0x2E, 0x2F]) else { return false }
+        return whole[behind...].elementsEqual(part)
+    }
+}
+
+/// What earlier calls of the trace wrote, and what of it the call at hand has asked for.
+struct AuthoredState {
+    var held = AuthoredFiles()
+    var workspace: [UInt8] = []
+    var hasAny = false
+    /// Paths that were looked for, and files whose texts are in `EffectReader.bytes`.
+    var seen: [Range<Int32>] = []
+    var loaded: [(file: Int, text: Range<Int32>)] = []
+    var key: [UInt8] = []
+    /// Texts of files that are being run, by where they begin.
+    var running: [Int32] = []
+
+    mutating func reset() {
+        seen.clear()
+        loaded.clear()
+        running.clear()
     }
 }
 
 extension EffectReader {
+    /// Whether there are files of earlier calls.
+    public var hasAuthored: Bool { authored.hasAny }
+
     /// Files that earlier calls wrote, for all calls from here on.
     public mutating func setAuthored(_ files: AuthoredFiles, workspace: [UInt8]) {
-        authored = files
-        hasAuthored = !files.isEmpty
-        hasAuthoredDownloads = files.files.contains(where: \.isDownloaded)
-        self.workspace = workspace
+        authored.hasAny = !files.isEmpty
+        authored.held = files
+        if authored.hasAny { authored.workspace = workspace }
     }
 
-    // MARK: Keeping
-
-    /// The effects since `first` are what a redirect writes to; `keepTargets` says what it puts there.
-    mutating func noteTarget(_ target: Range<Int32>, since first: Int, isAppended: Bool) {
-        var at = effects.count - 1
-        // An effect like the one before it is not there twice.
-        if effects.count == first, at < 0 || effects[at].kind != .write || !isTail(effects[at].text, target) { return }
-        repeat {
-            if targets.count < 64 { targets.append((Int32(at), isAppended)) }
-            at -= 1
-        } while at >= first
-    }
-
-    private func isTail(_ path: Range<Int32>, _ target: Range<Int32>) -> Bool {
-        path.count >= target.count && isSame(path.upperBound - Int32(target.count)..<path.upperBound, target)
-    }
-
-    /// What a command gave out went to the targets since `mark`.
-    mutating func keepTargets(since mark: Int, _ text: Range<Int32>?) {
-        guard targets.count > mark else { return }
-        for (effect, isAppended) in targets[mark...] { keep(Int(effect), text, isAppended: isAppended) }
-        targets.removeLast(targets.count - mark)
-    }
-
-    /// All paths that were written since `first` hold the text.
-    mutating func keepWrites(since first: Int, _ text: Range<Int32>?, isAppended: Bool = false) {
-        for i in first..<max(first, effects.count) where effects[i].kind == .write {
-            keep(i, text, isAppended: isAppended)
-        }
-    }
-
-    private mutating func keep(_ effect: Int, _ text: Range<Int32>?, isAppended: Bool) {
-        guard files.count < EffectReader.fileLimit else { return }
-        files.append(
-            WrittenFile(
-                path: effects[effect].text, text: text, isAppended: isAppended,
-                isConditional: effects[effect].flags.contains(.conditional), effect: Int32(effect),
-                order: Int32(effects.count)))
-    }
-
-    static let fileLimit = 64
-
-    /// `cp a b`: what is in the one is in the other.
-    mutating func keepCopy(_ name: Range<Int32>, _ reading: ProgramReading, since first: Int) {
-        guard !files.isEmpty || hasAuthored, reading.operands.count == 2,
-            isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
-                || isText(name, "gcp") || isText(name, "gmv")
-        else { return }
-        let source = wordRange(Int(reading.operands[0].word))
-        guard case .text(let text) = fileText(source) else { return }
-        for i in first..<max(first, effects.count)
-        where effects[i].kind == .write && !isTail(effects[i].text, source) { keep(i, text, isAppended: false) }
-    }
-
-    // MARK: Finding
-
-    /// What is in a file that this script or an earlier call wrote.
-    mutating func fileText(_ path: Range<Int32>) -> FileText {
-        files.isEmpty && !hasAuthored || path.isEmpty ? .none : foundText(path)
-    }
-
-    private mutating func foundText(_ path: Range<Int32>) -> FileText {
-        for i in path where WordMarker.isMarker(bytes[Int(i)]) { return .none }
-        let full = scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
-        setLookup(full)
-        var first = files.count
-        var isSure = false
-        while first > 0, !isSure {
-            first -= 1
-            let file = files[first]
-            isSure = !file.isAppended && !file.isConditional && isLookedUp(file.path, full)
-        }
-        var found = FoundText()
-        if !isSure, hasAuthored { addAuthored(to: &found) }
-        for i in first..<files.count where isLookedUp(files[i].path, full) {
-            add(files[i].text, isAppended: files[i].isAppended, to: &found)
-        }
-        return settled(found)
-    }
-
-    private mutating func setLookup(_ path: Range<Int32>) {
-        lookup.clear()
+    /// Makes what earlier calls wrote to a path known, once for each path. `isRun` where its text is run as a program.
+    mutating func bringIn(_ path: Range<Int32>, isRun: Bool = false) {
+        // `$x/f`, and `f` in a folder that is not known: each file that ends in it.
+        let isBehind = path.count > 2 && WordMarker.isUnknown(bytes[Int(path.lowerBound)])
+            && bytes[Int(path.lowerBound) + 1] == 0x2F
+        let named = isBehind ? path.lowerBound + 2..<path.upperBound : path
+        for i in named where WordMarker.isMarker(bytes[Int(i)]) { return }
+        if isBehind, scope.isFolderUnknown { bringIn(named, isRun: isRun) }
+        for known in authored.seen where isSame(known, path) { return }
+        guard authored.seen.count < EffectReader.seenLimit else { return lose(path, isRun) }
+        authored.seen.append(path)
+        let isAnywhere = isBehind || scope.isFolderUnknown && !isAbsolute(path)
+        authored.key.clear()
+        var key: [UInt8] = []
+        swap(&key, &authored.key)
+        let workspace = isAnywhere ? [] : authored.workspace
         AuthoredPath.append(
-            bytes.span.extracting(Int(path.lowerBound)..<Int(path.upperBound)), workspace: workspace.span,
-            to: &lookup)
-    }
-
-    private mutating func isLookedUp(_ path: Range<Int32>, _ full: Range<Int32>) -> Bool {
-        if isSamePath(path, full) { return true }
-        other.clear()
-        AuthoredPath.append(
-            bytes.span.extracting(Int(path.lowerBound)..<Int(path.upperBound)), workspace: workspace.span,
-            to: &other)
-        return other == lookup
-    }
-
-    /// Texts that a file may have, oldest first.
-    private struct FoundText {
-        var text: Range<Int32>?
-        var isUnknown = false
-        var isFound = false
-    }
-
-    private mutating func add(_ text: Range<Int32>?, isAppended: Bool, to found: inout FoundText) {
-        found.isFound = true
-        guard let text else {
-            found.isUnknown = true
-            return
-        }
-        guard let before = found.text, !before.isEmpty else {
-            found.text = text
-            return
-        }
-        guard spend(before.count + text.count) else { return }
-        let start = Int32(bytes.count)
-        append(before)
-        if !isAppended { bytes.append(0x0A) }
-        append(text)
-        found.text = start..<Int32(bytes.count)
-    }
-
-    private mutating func settled(_ found: FoundText) -> FileText {
-        guard found.isFound else { return .none }
-        guard let text = found.text, !text.isEmpty || !found.isUnknown else { return .unknown }
-        if !found.isUnknown { return .text(text) }
-        guard spend(text.count) else { return .unknown }
-        let start = Int32(bytes.count)
-        append(text)
-        bytes.append(0x0A)
-        bytes.append(WordMarker.unknownWords)
-        return .text(start..<Int32(bytes.count))
-    }
-
-    /// What earlier calls put into the file that is looked up: of files that it may be, back to the last that it is.
-    private mutating func addAuthored(to found: inout FoundText) {
-        let held = authored.files
+            bytes.span.extracting(Int(named.lowerBound)..<Int(named.upperBound)), workspace: workspace.span, to: &key)
+        swap(&key, &authored.key)
+        let held = authored.held.files
+        // Back to the last that is the file itself and all that is in it.
         var first = held.count
-        var isSame = false
-        while first > 0, !isSame {
+        var isSettled = false
+        while first > 0, !isSettled {
             first -= 1
-            isSame = !held[first].isPartlyUnknown && PathMatch(held[first].path, lookup) == .same
+            isSettled = !isAnywhere && !held[first].isPartlyUnknown && held[first].path == authored.key
         }
-        for i in first..<held.count where PathMatch(held[i].path, lookup) != .no {
-            if !held[i].text.isEmpty || !held[i].isPartlyUnknown {
-                add(loaded(i, held[i].text), isAppended: false, to: &found)
+        var place = 0
+        for i in first..<held.count where AuthoredPath.meets(held[i].path, authored.key, isAnywhere: isAnywhere) {
+            let file = held[i]
+            if !file.text.isEmpty || !file.isPartlyUnknown {
+                keepEarlier(path, loaded(i, file.text), isSure: place == 0 && isSettled, at: &place)
             }
-            if held[i].isPartlyUnknown { add(nil, isAppended: false, to: &found) }
+            if file.isPartlyUnknown { keepEarlier(path, nil, isSure: false, at: &place) }
+            if file.isDownloaded {
+                if downloads.count < 64 { downloads.append(path) } else { known.areFilesLost = true }
+            }
         }
-        if authored.isIncomplete, !found.isFound { add(nil, isAppended: false, to: &found) }
+        if place == 0 { lose(path, isRun) }
     }
 
-    /// The text of an earlier call, in `bytes`. What it takes to read it once is there on top of what the call may take.
+    private static let seenLimit = 256
+
+    /// A path that may have been written by calls of which that is not known any more.
+    private mutating func lose(_ path: Range<Int32>, _ isRun: Bool) {
+        guard authored.held.isIncomplete || authored.seen.count >= EffectReader.seenLimit else { return }
+        if isRun, path.count > 5, isText(path.lowerBound..<path.lowerBound + 5, "/usr/")
+            || isText(path.lowerBound..<path.lowerBound + 5, "/bin/")
+        {
+            return
+        }
+        var place = 0
+        keepEarlier(path, nil, isSure: false, at: &place)
+    }
+
+    private mutating func keepEarlier(
+        _ path: Range<Int32>, _ text: Range<Int32>?, isSure: Bool, at place: inout Int
+    ) {
+        guard files.count < 64 else {
+            known.areFilesLost = true
+            return
+        }
+        files.insert(FileUse(path: path, text: text, isSure: isSure, isEarlier: true), at: place)
+        place += 1
+    }
+
+    /// The text of an earlier call, in `bytes`. What it takes to read it once comes on top of what the call may take.
     private mutating func loaded(_ file: Int, _ text: [UInt8]) -> Range<Int32> {
-        for known in loadedFiles where known.file == file { return known.text }
+        for known in authored.loaded where known.file == file { return known.text }
         let start = Int32(bytes.count)
         bytes.append(contentsOf: text)
         let range = start..<Int32(bytes.count)
-        loadedFiles.append((file, range))
+        authored.loaded.append((file, range))
         steps += Limits.commandStepsPerByte * text.count + Limits.commandStepsBase
         formBytes += Limits.commandFormPerByte * text.count + Limits.commandFormBase
+        known.budget += Limits.commandStepsPerByte * text.count + Limits.commandStepsBase
         return range
     }
 
-    /// Whether what is in the file was downloaded.
-    mutating func isDownload(_ path: Range<Int32>) -> Bool {
-        if downloads.contains(where: { isSamePath($0, path) }) { return true }
-        guard hasAuthoredDownloads, !path.isEmpty else { return false }
-        setLookup(scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path))
-        return authored.files.contains { $0.isDownloaded && PathMatch($0.path, lookup) != .no }
-    }
-
-    /// Whether a command since `first` reads what was downloaded.
-    mutating func readsDownload(since first: Int) -> Bool {
-        if downloads.isEmpty && !hasAuthoredDownloads { return false }
-        for i in first..<max(first, effects.count) where effects[i].kind == .read && isDownload(effects[i].text) {
-            return true
+    /// The text of a file that an envelope adds.
+    mutating func keepAdded(_ path: PatchPath, _ end: Int, since first: Int) {
+        guard effects.count > first, files.count < 64 else { return }
+        added.clear()
+        guard PatchSyntax.appendAdded(bytes, after: path, to: end, into: &added) else { return }
+        let start = Int32(bytes.count)
+        bytes.append(contentsOf: added)
+        for i in first..<effects.count where effects[i].kind == .write {
+            keepFile(effects[i].text, start..<Int32(bytes.count))
         }
-        return false
     }
 
     // MARK: Running
 
-    /// The program is a file that was written.
-    mutating func runWrittenProgram(_ range: Range<Int>, _ input: Flow) {
-        if files.isEmpty && !hasAuthored { return }
-        let program = wordRange(range.lowerBound)
-        var isPath = false
-        for i in program where bytes[Int(i)] == 0x2F { isPath = true }
-        // A name is looked for in `PATH`.
-        if !isPath, !files.contains(where: { isSamePath($0.path, program) }) { return }
-        switch fileText(program) {
-        case .none: return
-        case .unknown: if !isOfSystem(program) { addUnknownCommand() }
-        case .text(let text): runByFirstLine(text, range, input)
-        }
+    /// Brings in the file that a program's word names.
+    mutating func bringInProgram(_ program: Range<Int32>) {
+        // A name alone is looked for in `PATH`.
+        guard program.contains(where: { bytes[Int($0)] == 0x2F }) else { return }
+        let path = placed(program)
+        bringIn(path, isRun: true)
+        if downloads.contains(where: { isSamePath($0, path) }) { fulfil(.remotePipeExec) }
     }
 
-    private func isOfSystem(_ path: Range<Int32>) -> Bool {
-        path.count > 5
-            && (isText(path.lowerBound..<path.lowerBound + 5, "/usr/")
-                || isText(path.lowerBound..<path.lowerBound + 5, "/bin/"))
-    }
-
-    /// `#!/usr/bin/env python3`: the kernel starts that program with the path; a shell reads the text itself.
-    private mutating func runByFirstLine(_ text: Range<Int32>, _ range: Range<Int>, _ input: Flow) {
-        let first = words.count
-        if text.count > 2, bytes[Int(text.lowerBound)] == 0x23, bytes[Int(text.lowerBound) + 1] == 0x21 {
-            let line = text.lowerBound + 2..<(text.first { bytes[Int($0)] == 0x0A } ?? text.upperBound)
-            var start = line.lowerBound
-            for i in line.lowerBound...line.upperBound {
-                let isEnd = i == line.upperBound || bytes[Int(i)] == 0x20 || bytes[Int(i)] == 0x09 || bytes[Int(i)] == 0x0D
-                guard isEnd else { continue }
-                if i > start { words.append(ArgvWord(scanning: bytes.span, Int(start)..<Int(i))) }
-                start = i + 1
-            }
-        }
-        let line = first..<words.count
-        let isShell = line.allSatisfy { i in
-            let name = programName(i)
-            return isReadShell(name) || isText(name, "env") || name.first.map { bytes[Int($0)] == 0x2D } ?? true
-        }
-        if isShell {
-            let mark = values.count
-            values.append(contentsOf: words[range.dropFirst()])
-            return runRepeatedly(text, input, isOwnProcess: true, positional: Int32(mark)..<Int32(values.count))
-        }
-        words.append(contentsOf: words[range])
-        _ = runCommand(first..<words.count, input, isPlain: false, isOuter: false)
-    }
-
-    /// A file whose text a program runs.
-    mutating func runWrittenFile(_ path: Range<Int32>, _ range: Range<Int>, _ input: Flow, isOwnProcess: Bool) {
-        let text = fileText(path)
-        if case .none = text { return }
-        let name = programName(range.lowerBound)
-        guard readsShell(name) else {
-            if let known = text.known { runCode(known, codeLanguage(name)) } else { addUnknownCode() }
-            return
-        }
-        guard let known = text.known else { return addUnknownCommand() }
-        let first = values.count
-        if let at = range.first(where: { words[$0].start == path.lowerBound }) {
-            values.append(contentsOf: words[at + 1..<range.upperBound])
-        }
-        runRepeatedly(known, input, isOwnProcess: isOwnProcess, positional: Int32(first)..<Int32(values.count))
-    }
-
-    /// A script may run itself: what it does then is what it does, but for its parameters.
-    private mutating func runRepeatedly(
-        _ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>
+    /// Runs the text of a file. A script may run itself: what it does then is what it does, but for its parameters.
+    mutating func runWhole(
+        _ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>?, zero: Int32
     ) {
         var depth = 0
-        for active in activeTexts where active == text.lowerBound { depth += 1 }
+        for start in authored.running where start == text.lowerBound { depth += 1 }
         guard depth < Limits.scriptRecursion else { return addUnknownCommand() }
-        activeTexts.append(text.lowerBound)
-        runText(text, input, isOwnProcess: isOwnProcess, positional: positional)
-        activeTexts.removeLast()
+        authored.running.append(text.lowerBound)
+        runText(text, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+        authored.running.removeLast()
     }
 
-    private func isReadShell(_ name: Range<Int32>) -> Bool {
-        isText(name, "sh") || isText(name, "bash") || isText(name, "dash") || isText(name, "ash")
-            || isText(name, "ksh") || isText(name, "ksh93") || isText(name, "mksh") || isText(name, "zsh")
-            || isText(name, "rbash") || isText(name, "busybox") || isText(name, "yash")
-    }
-
-    /// Whether the file of such a program is a script that is read as one.
-    private func readsShell(_ name: Range<Int32>) -> Bool {
-        isReadShell(name) || isText(name, ".") || isText(name, "source") || isText(name, "at")
-            || isText(name, "batch") || isText(name, "bats") || isText(name, "shellspec") || isText(name, "run-parts")
-    }
-
-    private func codeLanguage(_ name: Range<Int32>) -> CodeLanguage {
-        if isText(name, "make") || isText(name, "gmake") { return .make }
-        if isText(name, "perl") { return .perl }
-        if isText(name, "ruby") { return .ruby }
-        if isText(name, "php") { return .php }
-        if isText(name, "awk") || isText(name, "gawk") || isText(name, "mawk") { return .awk }
-        if isText(name, "sed") || isText(name, "gsed") { return .sed }
-        if isText(name, "psql") || isText(name, "mysql") || isText(name, "sqlite3") { return .sql }
-        if isText(name, "vim") || isText(name, "vi") || isText(name, "ex") || isText(name, "nvim") { return .vim }
-        if isText(name, "gdb") { return .gdb }
-        if isText(name, "expect") { return .expect }
-        if isText(name, "tclsh") { return .tcl }
-        return .other
+    /// `#!/usr/bin/env python3`: the kernel starts that program with the path. False where a shell reads the text.
+    mutating func runsByFirstLine(_ text: Range<Int32>, _ range: Range<Int>, _ input: Flow) -> Bool {
+        guard text.count > 2, bytes[Int(text.lowerBound)] == 0x23, bytes[Int(text.lowerBound) + 1] == 0x21 else {
+            return false
+        }
+        let line = text.lowerBound + 2..<(text.first { bytes[Int($0)] == 0x0A } ?? text.upperBound)
+        let first = words.count
+        var start = line.lowerBound
+        for i in line.lowerBound...line.upperBound {
+            let isEnd = i == line.upperBound || bytes[Int(i)] <= 0x20
+            guard isEnd else { continue }
+            if i > start { words.append(ArgvWord(scanning: bytes.span, Int(start)..<Int(i))) }
+            start = i + 1
+        }
+        var isRead = true
+        for i in first..<words.count where isRead {
+            let name = programName(i)
+            isRead =
+                isShell(name) || isText(name, "ash") || isText(name, "mksh") || isText(name, "busybox")
+                || isText(name, "env") || name.first.map { bytes[Int($0)] == 0x2D } ?? true
+        }
+        if isRead { return false }
+        words.append(contentsOf: words[range])
+        _ = runCommand(first..<words.count, input, isPlain: false, isOuter: false)
+        return true
     }
 }

@@ -27,15 +27,23 @@ extension EffectReader {
         if reading.flags.contains(.unknownProgramWord) {
             fulfil(.unknownProgram)
             if program.flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+            if program.flags.intersection([.hasGlob, .hasUnknown]) == .hasGlob { runMatches(range, input) }
         }
+        if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
-        if isDownload(program.start..<program.end) { fulfil(.remotePipeExec) }
+        if authored.hasAny { bringInProgram(program.start..<program.end) }
+        if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
+        for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }
         let first = effects.count
         let bindingMark = bindings.count
         if isShell(name), isOnlyChecked(reading) { return out }
+        if !known.links.isEmpty {
+            known.namesLinks = isText(name, "rm") || isText(name, "mv") || isText(name, "ln") || isText(name, "unlink")
+        }
         applyRoles(range, reading, number, input, &out)
-        applyInput(range, reading, input)
+        known.namesLinks = false
+        applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
         if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
             bindings.removeLast(bindings.count - bindingMark)
@@ -43,17 +51,16 @@ extension EffectReader {
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
-        runWrittenProgram(range, input)
-        if readsDownload(since: first) { out.isDownloaded = true }
-        if reading.output == .network || input.isDownloaded || reading.roles.contains(where: { $0.role == .url }) {
+        if !files.isEmpty { runWritten(range, input) }
+        let hasDownload = !downloads.isEmpty && followDownloads(since: first, &out)
+        if hasDownload || reading.output == .network || input.isDownloaded
+            || reading.roles.contains(where: { $0.role == .url })
+        {
             noteDownload(since: first)
         }
+        if effects.count > first { followFiles(name, reading, input, since: first) }
+        if isShell(name), !files.isEmpty { runStartup(reading) }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
-        if isText(name, "tee") {
-            keepWrites(
-                since: first, input.text, isAppended: reading.options.contains { isNamed($0, "a", "--append") })
-        }
-        keepCopy(name, reading, since: first)
         return out
     }
 
@@ -64,30 +71,7 @@ extension EffectReader {
         addPatch(word)
     }
 
-    /// `git -c alias.p=push p`: what the alias stands for. One that begins with `!` is a role of the table.
-    private mutating func runGitAlias(_ range: Range<Int>, _ reading: ProgramReading) {
-        guard reading.flags.contains(.unlistedSubcommand), let first = reading.operands.first else { return }
-        let subcommand = wordRange(Int(first.word))
-        for option in reading.options where option.valueStart >= 0 {
-            let value = option.valueStart..<option.valueEnd
-            guard value.count > 6, isText(value.lowerBound..<value.lowerBound + 6, "alias."),
-                let equals = value.first(where: { bytes[Int($0)] == 0x3D }),
-                isSame(value.lowerBound + 6..<equals, subcommand), equals + 1 < value.upperBound,
-                bytes[Int(equals) + 1] != 0x21
-            else { continue }
-            let start = literal("git ")
-            append(equals + 1..<value.upperBound)
-            for i in Int(first.word) + 1..<range.upperBound {
-                bytes.append(0x20)
-                append(wordRange(i))
-            }
-            guard spend(bytes.count - Int(start.lowerBound)) else { return }
-            runText(start.lowerBound..<Int32(bytes.count), Flow(), isOwnProcess: true)
-            return
-        }
-    }
-
-    private func isShell(_ name: Range<Int32>) -> Bool {
+    func isShell(_ name: Range<Int32>) -> Bool {
         isText(name, "sh") || isText(name, "bash") || isText(name, "dash") || isText(name, "ksh") || isText(name, "zsh")
     }
 
@@ -106,42 +90,39 @@ extension EffectReader {
         return start..<word.end
     }
 
-    /// The same file by its name: `./f` and `f`.
-    func isSamePath(_ a: Range<Int32>, _ b: Range<Int32>) -> Bool { isSame(withoutDot(a), withoutDot(b)) }
-
-    private func withoutDot(_ path: Range<Int32>) -> Range<Int32> {
-        var start = path.lowerBound
-        while path.upperBound - start > 2, bytes[Int(start)] == 0x2E, bytes[Int(start) + 1] == 0x2F { start += 2 }
-        return start..<path.upperBound
-    }
-
     // MARK: Texts that are run
 
     /// Reads a text of this script as a script: of `sh -c`, of `eval`, of standard input.
-    mutating func runText(_ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil) {
+    /// What it gives out.
+    @discardableResult
+    mutating func runText(
+        _ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil, zero: Int32 = -1
+    ) -> Flow {
         var isKnown = false
         for i in text where !WordMarker.isMarker(bytes[Int(i)]) && bytes[Int(i)] > 0x20 { isKnown = true }
         guard isKnown else {
-            if !text.isEmpty { addUnknownCommand() }
-            return
+            if text.contains(where: { bytes[Int($0)] > 0x20 }) { addUnknownCommand() }
+            return Flow(isThere: !text.isEmpty)
         }
         guard nesting < Limits.shellDepth, spend(text.count) else {
             note(.limit, offset)
-            return
+            return Flow()
         }
         do throws(ShellProblem) {
             let root = try EffectReader.read(&shell, bytes, text, nesting)
             let (held, mark) = (scope, bindings.count)
-            if isOwnProcess { scope.positional = positional }
+            if isOwnProcess { (scope.positional, scope.zero) = (positional, zero) }
             let first = stages.count
-            _ = walkList(root, input)
+            let out = walkList(root, input)
             stages.removeLast(stages.count - first)
             if isOwnProcess {
                 scope = held
                 if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
             }
+            return out
         } catch {
             note(EffectReader.kind(of: error), offset)
+            return Flow()
         }
     }
 
@@ -164,13 +145,21 @@ extension EffectReader {
     }
 
     /// What a command does with what it reads.
-    private mutating func applyInput(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
+    private mutating func applyInput(
+        _ range: Range<Int>, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow
+    ) {
         guard input.isThere else { return }
         switch reading.input {
         case .shell:
             if input.isDownloaded { fulfil(.remotePipeExec) }
-            if let text = input.text {
-                runText(text, Flow(), isOwnProcess: true)
+            if let text = input.text.map(rest) {
+                let isOwn = isShell(programName(range.lowerBound))
+                let first = Int32(values.count)
+                if isOwn { for operand in reading.operands { values.append(words[Int(operand.word)]) } }
+                let result = runText(
+                    text, Flow(), isOwnProcess: true, positional: isOwn ? first..<Int32(values.count) : nil)
+                out.text = result.text
+                out.isDownloaded = out.isDownloaded || result.isDownloaded
             } else {
                 addUnknownCommand()
             }
@@ -182,7 +171,11 @@ extension EffectReader {
                 addUnknownCode()
             }
         case .patch:
+            // `git apply --directory`
+            let held = scope
+            for use in reading.roles where use.role == .cwd { enter(use.start..<use.end, isSure: true) }
             if let text = input.text { addPatch(text) } else { addUnknownPath(.write) }
+            scope = held
         case .archive: addUnknownPath(.write)
         case .readPaths: addPaths(.read, input.text)
         case .writePaths: addPaths(.write, input.text)
@@ -216,37 +209,36 @@ extension EffectReader {
         if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
             || isText(name, "typeset")
         {
-            for i in range.dropFirst() { bindArgument(words[i]) }
-        } else if isText(name, "read") || isText(name, "mapfile") || isText(name, "readarray")
-            || isText(name, "getopts")
-        {
-            for operand in reading.operands {
-                let word = words[Int(operand.word)]
-                // One name takes the line; of several nothing is known.
-                if let line = input.text.flatMap(firstLine), isText(name, "read"), reading.operands.count == 1 {
-                    var value = ArgvWord(scanning: bytes.span, Int(line.lowerBound)..<Int(line.upperBound))
-                    if input.isDownloaded { value.flags.insert(.downloaded) }
-                    let mark = pending.count
-                    pending.append(value)
-                    bindScalar(word.start..<word.end, from: mark)
-                } else {
-                    bindUnknown(word.start..<word.end, isDownloaded: input.isDownloaded)
-                }
-            }
+            declare(range, name, reading)
+        } else if isText(name, "read") {
+            readVariables(range, reading, input)
+        } else if isText(name, "mapfile") || isText(name, "readarray") {
+            readLines(reading, input)
+        } else if isText(name, "getopts") {
+            for operand in reading.operands { bindUnknown(wordRange(Int(operand.word))) }
         } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
-            bindUnknown(wordRange(range.lowerBound + 2))
+            printVariable(range)
+        } else if isText(name, "alias") {
+            if usesAliases { bindAliases(range) }
         } else if isText(name, "unset") {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
+                noteName(word.start..<word.end)
                 bind(word.start..<word.end, 0..<0)
             }
         } else if isText(name, "set") {
             setPositional(range)
         } else if isText(name, "shift") {
-            if let held = scope.positional { scope.positional = held.dropFirst() }
-        } else if isText(name, "popd") || isText(name, "dirs") {
-            scope.isFolderUnknown = true
-            scope.folder = 0..<0
+            if let held = scope.positional {
+                let count = range.count > 1 ? number(wordRange(range.lowerBound + 1)) : 1
+                scope.positional = count.map { held.dropFirst(Int($0)) }
+            }
+        } else if isText(name, "pushd"), reading.operands.isEmpty {
+            // The two topmost change places.
+            scope.pushed = -1
+            popFolder(range)
+        } else if isText(name, "popd") {
+            popFolder(range)
         } else if isText(name, "shopt") {
             if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
         } else if isText(name, "cd"), range.count == 1 {
@@ -255,21 +247,7 @@ extension EffectReader {
         }
     }
 
-    private func firstLine(_ text: Range<Int32>) -> Range<Int32>? {
-        text.lowerBound..<(text.first { bytes[Int($0)] == 0x0A } ?? text.upperBound)
-    }
-
     func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
-
-    /// `NAME=VALUE` among the words of `export` and its like.
-    private mutating func bindArgument(_ word: ArgvWord) {
-        guard let equals = (word.start..<word.end).first(where: { bytes[Int($0)] == 0x3D }) else { return }
-        var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(word.end))
-        if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
-        let mark = pending.count
-        pending.append(value)
-        bindScalar(word.start..<equals, from: mark)
-    }
 
     private mutating func setPositional(_ range: Range<Int>) {
         var first = range.lowerBound + 1
@@ -282,7 +260,8 @@ extension EffectReader {
             guard let byte = word.first.map({ bytes[Int($0)] }), byte == 0x2D || byte == 0x2B else { break }
             first += 1
         }
-        guard first < range.upperBound else { return }
+        let isEmptied = first > range.lowerBound + 1 && isText(wordRange(first - 1), "--")
+        guard first < range.upperBound || isEmptied else { return }
         let start = values.count
         values.append(contentsOf: words[first..<range.upperBound])
         scope.positional = Int32(start)..<Int32(values.count)

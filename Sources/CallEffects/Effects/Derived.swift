@@ -5,7 +5,7 @@ extension EffectReader {
     /// the last part of the URL's path, `split` writes names that begin with its prefix.
     mutating func addDerived(_ name: Range<Int32>, _ range: Range<Int>, _ reading: ProgramReading) {
         if isCompressor(name) {
-            for operand in reading.operands { addStem(wordRange(Int(operand.word))) }
+            for use in reading.roles where use.role == .write { addStem(use.start..<use.end) }
         } else if isText(name, "sed") || isText(name, "gsed") || isText(name, "perl") || isText(name, "ruby") {
             guard let suffix = suffix(reading) else { return }
             for use in reading.roles where use.role == .write && spend(Int(use.end - use.start)) {

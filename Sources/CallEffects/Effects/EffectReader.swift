@@ -1,5 +1,5 @@
-internal import CallModel
 internal import FakBasics
+internal import PathSyntax
 internal import ShellSyntax
 
 /// The language of a shell argument.
@@ -46,22 +46,10 @@ public struct EffectReader {
     /// What a process substitution gives, by where its word begins in `bytes`.
     var processes: [(start: Int32, flow: Flow)] = []
     /// Files that the script wrote, and the text that is in them where it is known.
-    var files: [WrittenFile] = []
-    /// Effects that are targets of redirects, of the command at hand and of commands around it.
-    var targets: [(effect: Int32, isAppended: Bool)] = []
-    /// Files that earlier calls wrote, and those of them whose text is in `bytes`.
-    var authored = AuthoredFiles()
-    var hasAuthored = false
-    var hasAuthoredDownloads = false
-    var loadedFiles: [(file: Int, text: Range<Int32>)] = []
-    var workspace: [UInt8] = []
-    /// The path that is looked for among files, and one that it is compared with.
-    var lookup: [UInt8] = []
-    var other: [UInt8] = []
-    /// The text of a file that a patch adds.
+    var files: [FileUse] = []
+    var known = KnownState()
+    var authored = AuthoredState()
     var added: [UInt8] = []
-    /// Texts of files that are being run, by where they begin.
-    var activeTexts: [Int32] = []
     /// Whether aliases are expanded.
     var usesAliases = false
     /// Paths that hold what was downloaded.
@@ -71,6 +59,15 @@ public struct EffectReader {
     var optionOrder: [Int32] = []
     var optionPlaces: [Int32] = []
     var classes: [UInt8] = []
+    /// Paths of the patch at hand.
+    var patchPaths: [PatchPath] = []
+    /// Arguments of the calls of a program text that are being read, and what its variables hold.
+    var codeValues: [CodeValue] = []
+    var codeNames: [(name: Range<Int32>, value: CodeValue)] = []
+    var areCodeNamesLost = false
+    /// Aliases that the script gave git, and folders that `pushd` left.
+    var gitAliases: [(name: Range<Int32>, text: Range<Int32>)] = []
+    var pushed: [PushedFolder] = []
     /// Names of the script that were read of the environment, and set by `${x:=w}`.
     var environment: [ShellRange] = []
     var assigned: [(ShellRange, Int32)] = []
@@ -106,6 +103,7 @@ extension EffectReader {
         words.clear()
         files.clear()
         downloads.clear()
+        authored.reset()
         problem = nil
         isOneSimpleCommand = true
     }
@@ -208,9 +206,13 @@ extension EffectReader {
         assigned.clear()
         processes.clear()
         files.clear()
-        targets.clear()
-        loadedFiles.clear()
-        activeTexts.clear()
+        authored.reset()
+        codeValues.clear()
+        codeNames.clear()
+        areCodeNamesLost = false
+        gitAliases.clear()
+        pushed.clear()
+        known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false
         scope = Scope()
         // A script of its own has no parameters.

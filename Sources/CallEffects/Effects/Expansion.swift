@@ -37,7 +37,7 @@ extension EffectReader {
         finish(&making)
     }
 
-    private mutating func finish(_ making: inout WordInMaking) {
+    mutating func finish(_ making: inout WordInMaking) {
         if making.brackets > 0 { settleBrackets(making.start) }
         making.brackets = 0
         if bytes.count > making.start || making.isThere {
@@ -77,7 +77,7 @@ extension EffectReader {
         bytes.removeLast(end - to)
     }
 
-    private mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {
+    mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {
         switch part.kind {
         case .literal:
             for i in part.text.range { bytes.append(shell.bytes[i]) }
@@ -92,7 +92,9 @@ extension EffectReader {
                 bytes.append(0x7E)
                 for i in part.text.range { bytes.append(shell.bytes[i]) }
             }
-        case .arithmetic: bytes.append(WordMarker.unknownText)
+        case .arithmetic:
+            forgetNumbers(part.text)
+            bytes.append(WordMarker.unknownText)
         case .command:
             let flow = substitutions.last { $0.node == part.node }?.flow ?? Flow()
             if flow.isDownloaded { making.flags.insert(.downloaded) }
@@ -108,15 +110,11 @@ extension EffectReader {
             bytes.append(contentsOf: "/dev/fd/".utf8)
             bytes.append(WordMarker.unknownText)
         case .parameter: appendParameter(part, &making)
-        case .array:
-            for i in part.array.range {
-                finish(&making)
-                expand(shell.words[i], splits: true)
-            }
+        case .array: appendArray(part, &making)
         }
     }
 
-    private mutating func appendUnknown(_ isQuoted: Bool, _ making: inout WordInMaking) {
+    mutating func appendUnknown(_ isQuoted: Bool, _ making: inout WordInMaking) {
         bytes.append(isQuoted || !making.splits ? WordMarker.unknownText : WordMarker.unknownWords)
     }
 
@@ -134,25 +132,6 @@ extension EffectReader {
         }
     }
 
-    /// The value of a variable or a substitution: split where it is not quoted.
-    private mutating func appendValue(_ text: Range<Int32>, _ isQuoted: Bool, _ making: inout WordInMaking) {
-        if isQuoted || !making.splits {
-            append(text)
-            making.isThere = making.isThere || isQuoted
-            return
-        }
-        for i in text {
-            let byte = bytes[Int(i)]
-            switch byte {
-            case 0x20, 0x09, 0x0A:
-                if bytes.count > making.start || making.isThere { finish(&making) }
-            case UInt8(ascii: "*"): bytes.append(WordMarker.star)
-            case UInt8(ascii: "?"): bytes.append(WordMarker.question)
-            default: bytes.append(byte)
-            }
-        }
-    }
-
     /// Without the line feeds at the end, as a substitution has it.
     private func trimmed(_ text: Range<Int32>) -> Range<Int32> {
         var end = text.upperBound
@@ -160,22 +139,10 @@ extension EffectReader {
         return text.lowerBound..<end
     }
 
-    // MARK: Parameters
-
-    private mutating func appendParameter(_ part: ShellPart, _ making: inout WordInMaking) {
-        if part.isIndirect { return appendUnknown(part.isQuoted, &making) }
-        switch part.operation {
-        case .none, .orError: appendNamed(part.text, part, &making)
-        case .length, .names, .keys: bytes.append(WordMarker.unknownText)
-        case .useDefault, .assignDefault, .useAlternative: appendAlternative(part.text, part, &making)
-        case .substring, .removePrefix, .removeSuffix, .replace, .changeCase, .transform:
-            if let known = binding(part.text), known.isDownloaded { making.flags.insert(.downloaded) }
-            appendUnknown(part.isQuoted, &making)
-        }
-    }
+    // MARK: Text that is built while a word is
 
     /// Puts the word in making behind bytes that were appended since `end`.
-    private mutating func move(_ making: inout WordInMaking, from end: Int) {
+    mutating func move(_ making: inout WordInMaking, from end: Int) {
         guard end < bytes.count else { return }
         let start = making.start
         making.start = bytes.count
@@ -183,133 +150,33 @@ extension EffectReader {
         append(Int32(start)..<Int32(end))
     }
 
-    private mutating func appendNamed(_ name: ShellRange, _ part: ShellPart, _ making: inout WordInMaking) {
-        if let first = name.range.first, shell.bytes[first] >= 0x30, shell.bytes[first] <= 0x39 {
-            return appendPositional(name, part, &making)
-        }
-        if isText(name, "@") || isText(name, "*") {
-            guard let positional = scope.positional else { return appendUnknown(false, &making) }
-            return appendElements(positional, part, joins: isText(name, "*") && part.isQuoted, &making)
-        }
-        if areVariablesLost { return appendUnknown(part.isQuoted, &making) }
-        if let held = binding(name) {
-            if held.isDownloaded { making.flags.insert(.downloaded) }
-            if held.isUnknown { return appendUnknown(part.isQuoted, &making) }
-            if part.subscriptWord >= 0 {
-                let index = shell.words[Int(part.subscriptWord)]
-                let text = index.isLiteral ? index.text : ShellRange.empty
-                if held.isArray, text.count == 1 {
-                    let sign = shell.bytes[Int(text.start)]
-                    if sign == 0x40 || sign == 0x2A {
-                        return appendElements(held.words, part, joins: sign == 0x2A && part.isQuoted, &making)
-                    }
-                    if sign >= 0x30, sign <= 0x39, Int(sign) - 0x30 < held.words.count {
-                        return appendWord(values[Int(held.words.lowerBound) + Int(sign) - 0x30], part, &making)
-                    }
-                }
-                return appendUnknown(part.isQuoted, &making)
-            }
-            if held.isArray, held.words.isEmpty { making.isVoid = true }
-            if let first = held.words.first { appendWord(values[Int(first)], part, &making) }
-            making.isThere = making.isThere || part.isQuoted
-            return
-        }
-        if isText(name, "IFS") {
-            if part.isQuoted || !making.splits {
-                bytes.append(0x20)
-            } else if bytes.count > making.start || making.isThere {
-                finish(&making)
-            }
-        } else if isText(name, "HOME") {
-            bytes.append(0x7E)
-        } else if isText(name, "PWD") {
-            appendFolder(part.isQuoted, &making)
+    /// How much refers to what is built: see `drop`.
+    var references: Int { assigned.count + processes.count }
+
+    /// What was built since `end` is not needed any more, unless something refers to it.
+    mutating func drop(_ making: inout WordInMaking, from end: Int, _ references: Int) {
+        if references == self.references {
+            bytes.removeLast(bytes.count - end)
         } else {
-            if environment.count < 1024 { environment.append(name) }
-            // What is not set is nothing; as the name of a program that is the likelier case.
-            if making.isProgram {
-                making.flags.insert(.likely)
-                return
-            }
-            appendUnknown(part.isQuoted, &making)
+            move(&making, from: end)
         }
     }
 
-    private mutating func appendFolder(_ isQuoted: Bool, _ making: inout WordInMaking) {
-        if scope.isFolderUnknown { return appendUnknown(isQuoted, &making) }
-        if scope.folder.isEmpty { bytes.append(0x2E) } else { append(scope.folder) }
-    }
-
-    private mutating func appendPositional(_ name: ShellRange, _ part: ShellPart, _ making: inout WordInMaking) {
-        var number = 0
-        for i in name.range {
-            let byte = shell.bytes[i]
-            guard byte >= 0x30, byte <= 0x39, number < 1000 else { return appendUnknown(part.isQuoted, &making) }
-            number = number * 10 + Int(byte) - 0x30
+    /// The same for all but a text in it, which becomes the end of the word in making as it is. False where the text is to
+    /// be split, or stands elsewhere: then nothing is done.
+    mutating func take(
+        _ text: Range<Int32>, _ isQuoted: Bool, _ making: inout WordInMaking, from end: Int, _ references: Int
+    ) -> Bool {
+        guard isQuoted || !making.splits, Int(text.lowerBound) >= end, references == self.references,
+            derive(text.count)
+        else { return false }
+        var to = end
+        for i in text {
+            bytes[to] = bytes[Int(i)]
+            to += 1
         }
-        guard let positional = scope.positional, number > 0 else { return appendUnknown(part.isQuoted, &making) }
-        guard number <= positional.count else {
-            making.isThere = making.isThere || part.isQuoted
-            return
-        }
-        appendWord(values[Int(positional.lowerBound) + number - 1], part, &making)
-    }
-
-    private mutating func appendWord(_ word: ArgvWord, _ part: ShellPart, _ making: inout WordInMaking) {
-        if word.flags.contains(.downloaded) { making.flags.insert(.downloaded) }
-        appendValue(word.start..<word.end, part.isQuoted, &making)
-        making.isThere = making.isThere || part.isQuoted
-    }
-
-    private mutating func appendElements(
-        _ range: Range<Int32>, _ part: ShellPart, joins: Bool, _ making: inout WordInMaking
-    ) {
-        var isFirst = true
-        if range.isEmpty, !joins { making.isVoid = true }
-        for i in range {
-            if !isFirst {
-                if joins || !making.splits { bytes.append(0x20) } else { finish(&making) }
-            }
-            isFirst = false
-            appendWord(values[Int(i)], part, &making)
-        }
-    }
-
-    /// `${x:-w}` and its like: what a known variable says; else the word, which is likely and not sure.
-    private mutating func appendAlternative(_ name: ShellRange, _ part: ShellPart, _ making: inout WordInMaking) {
-        let held = binding(name)
-        let isSet = held != nil && !held!.isUnknown && !held!.words.isEmpty
-        if part.operation == .useAlternative ? !isSet : isSet {
-            if part.operation == .useAlternative {
-                if held == nil || held!.isUnknown { appendUnknown(part.isQuoted, &making) }
-            } else {
-                appendNamed(name, part, &making)
-            }
-            return
-        }
-        guard part.word >= 0 else { return }
-        if held?.isDownloaded == true { making.flags.insert(.downloaded) }
-        let mark = pending.count
-        let built = bytes.count
-        expand(shell.words[Int(part.word)], splits: false)
-        guard pending.count > mark else { return }
-        let value = pending[mark]
-        pending.removeLast(pending.count - mark)
-        move(&making, from: built)
-        making.flags.formUnion(value.flags.intersection(.downloaded))
-        making.flags.insert(.likely)
-        appendValue(value.start..<value.end, part.isQuoted, &making)
-        if part.operation == .assignDefault {
-            values.append(value)
-            assigned.append((name, Int32(values.count - 1)))
-        }
-    }
-
-    /// What the words expanded so far read and set of the environment: no word is in making.
-    mutating func settleNames() {
-        for name in environment { addEffect(.envRead, copied(name), []) }
-        environment.clear()
-        for (name, value) in assigned { bind(copied(name), value..<value + 1) }
-        assigned.clear()
+        bytes.removeLast(bytes.count - to)
+        making.isThere = making.isThere || isQuoted
+        return true
     }
 }

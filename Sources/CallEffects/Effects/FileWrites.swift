@@ -1,42 +1,46 @@
 // What a call puts into which file, for the calls that come after it.
 
-/// A path that the last script or patch writes. Ranges are in `EffectReader.bytes`.
+/// What the last script or patch does to a path. Ranges are in `EffectReader.bytes`.
 public struct FileWrite: Sendable, Hashable {
     public var path: Range<Int32>
-    /// What is written, where that is known. It may hold bytes of `WordMarker`.
+    /// What is in the file then, where that is known. It may hold bytes of `WordMarker`.
     public var text: Range<Int32>?
-    public var isAppended = false
-    public var isDownloaded = false
+    /// What was in the file may still be.
+    public var isConditional: Bool
+    public var isDownloaded: Bool
     public var flags: EffectFlags
 }
 
 extension EffectReader {
-    /// The writes since `begin`, of the last script, argument vector or patch, in the order in which they happen.
-    /// Linear in the effects.
+    /// The writes of the last script, argument vector or patch since `begin`: for each path the texts that may be in it,
+    /// in their order. Linear in the effects.
     public mutating func fileWrites() -> [FileWrite] {
         var out: [FileWrite] = []
-        var isKept = [Bool](repeating: false, count: effects.count)
-        for file in files { isKept[Int(file.effect)] = true }
-        let isFull = files.count >= EffectReader.fileLimit
-        var next = 0
-        func add(_ i: Int, _ text: Range<Int32>?, _ isAppended: Bool) {
-            let effect = effects[i]
+        var seen = Set<[UInt8]>()
+        for effect in effects where effect.kind == .write && !effect.flags.contains(.brought) {
+            guard seen.insert(Array(bytes[Int(effect.text.lowerBound)..<Int(effect.text.upperBound)])).inserted else {
+                continue
+            }
             let isDownloaded = downloads.contains { isSamePath($0, effect.text) }
+            var first = files.count
+            var isSure = false
+            while first > 0, !isSure {
+                first -= 1
+                isSure = isSamePath(files[first].path, effect.text) && (files[first].isSure || files[first].isEarlier)
+            }
+            var found = false
+            for i in first..<files.count where isSamePath(files[i].path, effect.text) && !files[i].isEarlier {
+                found = true
+                out.append(
+                    FileWrite(
+                        path: effect.text, text: files[i].text, isConditional: !files[i].isSure,
+                        isDownloaded: isDownloaded, flags: effect.flags))
+            }
+            if found || !known.areFilesLost && keepsText(effect.command) && !isDownloaded { continue }
             out.append(
                 FileWrite(
-                    path: effect.text, text: text, isAppended: isAppended, isDownloaded: isDownloaded,
-                    flags: effect.flags))
+                    path: effect.text, text: nil, isConditional: true, isDownloaded: isDownloaded, flags: effect.flags))
         }
-        for i in effects.indices where effects[i].kind == .write && !isKept[i] {
-            while next < files.count, files[next].order <= i {
-                add(Int(files[next].effect), files[next].text, files[next].isAppended)
-                next += 1
-            }
-            let effect = effects[i]
-            if effect.flags.contains(.brought) || !isFull && keepsText(effect.command) { continue }
-            add(i, nil, false)
-        }
-        for file in files[next...] { add(Int(file.effect), file.text, file.isAppended) }
         return out
     }
 
@@ -46,6 +50,6 @@ extension EffectReader {
         let name = programName(Int(commands[Int(command)].words.lowerBound))
         return isText(name, "chmod") || isText(name, "chown") || isText(name, "chgrp") || isText(name, "touch")
             || isText(name, "setfacl") || isText(name, "chattr") || isText(name, "mkdir") || isText(name, "rm")
-            || isText(name, "rmdir") || isText(name, "unlink") || isText(name, "gchmod") || isText(name, "gtouch")
+            || isText(name, "rmdir") || isText(name, "unlink")
     }
 }

@@ -5,44 +5,105 @@ extension EffectReader {
     mutating func literalOutput(
         _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) -> Range<Int32>? {
-        if isText(name, "echo") { return echo(range) }
-        if isText(name, "printf") { return printf(range) }
-        if isText(name, "cat") || isText(name, "tee") {
-            if reading.operands.isEmpty || isText(name, "tee") { return input.text }
-            let path = wordRange(Int(reading.operands[0].word))
-            return reading.operands.count == 1 ? fileText(path).known : nil
-        }
-        if isText(name, "xxd"), reading.operands.isEmpty, let text = input.text,
-            reading.options.contains(where: {
-                isText($0.nameStart..<$0.nameEnd, "-r") || isText($0.nameStart..<$0.nameEnd, "r")
-            })
-        {
-            return hexDecoded(text)
-        }
-        if isText(name, "pwd"), !scope.isFolderUnknown {
-            return scope.folder.isEmpty ? literal(".") : scope.folder
-        }
-        if isText(name, "which") || isText(name, "basename") || isText(name, "readlink") || isText(name, "realpath") {
-            guard let last = range.last, last > range.lowerBound else { return nil }
-            return isText(name, "basename") ? range.count == 2 ? programName(last) : nil : wordRange(last)
-        }
-        if isText(name, "command"), range.count == 3, isText(wordRange(range.lowerBound + 1), "-v") {
-            return wordRange(range.lowerBound + 2)
-        }
-        if isText(name, "base64") || isText(name, "base32") {
-            guard let text = input.text, isText(name, "base64"), reading.operands.isEmpty else { return nil }
-            for option in reading.options {
-                let written = option.nameStart..<option.nameEnd
-                if isText(written, "d") || isText(written, "D") || isDecode(written) { return decoded(text) }
+        guard let first = name.first else { return nil }
+        switch bytes[Int(first)] {
+        case UInt8(ascii: "e"):
+            if isText(name, "echo") { return echo(range) }
+            if isText(name, "export") { return silence() }
+        case UInt8(ascii: "p"):
+            if isText(name, "printf") {
+                if range.count > 2, isText(wordRange(range.lowerBound + 1), "-v") { return silence() }
+                return formatted(range, from: range.lowerBound + 1)
             }
-            return nil
+            if isText(name, "pwd"), !scope.isFolderUnknown {
+                return scope.folder.isEmpty ? literal(".") : scope.folder
+            }
+        case UInt8(ascii: "c"):
+            if isText(name, "cat") { return concatenated(reading, input) }
+            if isText(name, "cd") { return silence() }
+            if isText(name, "command"), range.count == 3, isText(wordRange(range.lowerBound + 1), "-v") {
+                return wordRange(range.lowerBound + 2)
+            }
+        case UInt8(ascii: "x"):
+            if isText(name, "xxd"), let text = source(reading, 0, input),
+                reading.options.contains(where: { isNamed($0, "r", "-r") }), derive(text.count)
+            {
+                return hexDecoded(text)
+            }
+        case UInt8(ascii: "b"):
+            if isText(name, "basename") { return range.count == 2 ? programName(range.upperBound - 1) : nil }
+            if isText(name, "base64"), let text = source(reading, 0, input), decodes(reading), derive(text.count) {
+                return decoded(text)
+            }
+        case UInt8(ascii: "o"):
+            if isText(name, "openssl"), let text = input.text, isBase64(range), derive(text.count) {
+                return decoded(text)
+            }
+        case UInt8(ascii: "r"):
+            if isText(name, "rev"), let text = source(reading, 0, input), derive(text.count) { return reversed(text) }
+            if isText(name, "readlink") || isText(name, "realpath") { return lastWord(range) }
+            if isText(name, "read") { return silence() }
+        case UInt8(ascii: "w"): if isText(name, "which") { return lastWord(range) }
+        case UInt8(ascii: "t"):
+            if isText(name, "tee") { return input.text }
+            if isText(name, "true") { return silence() }
+        case UInt8(ascii: "s"):
+            if isText(name, "set") || isText(name, "shift") || isText(name, "shopt") || isText(name, "sleep") {
+                return range.count > 1 || isText(name, "shift") ? silence() : nil
+            }
+        case UInt8(ascii: ":"), UInt8(ascii: "["): return silence()
+        case UInt8(ascii: "u"): if isText(name, "unset") { return silence() }
+        case UInt8(ascii: "a"): if isText(name, "alias"), range.count > 1 { return silence() }
+        case UInt8(ascii: "f"): if isText(name, "false") { return silence() }
+        default: break
         }
-        if isText(name, "rev"), let text = input.text { return reversed(text) }
-        return nil
+        return filtered(range, reading, name, input)
     }
 
-    private func isDecode(_ written: Range<Int32>) -> Bool {
-        written.count >= 3 && isText(written.lowerBound..<written.lowerBound + 3, "--d")
+    /// A command that prints nothing.
+    private func silence() -> Range<Int32> { Int32(bytes.count)..<Int32(bytes.count) }
+
+    private func lastWord(_ range: Range<Int>) -> Range<Int32>? {
+        guard let last = range.last, last > range.lowerBound else { return nil }
+        return wordRange(last)
+    }
+
+    /// `cat` of its input and of files that the script wrote.
+    private mutating func concatenated(_ reading: ProgramReading, _ input: Flow) -> Range<Int32>? {
+        if reading.operands.isEmpty { return input.text.map(rest) }
+        var out: Range<Int32>? = silence()
+        for operand in reading.operands {
+            let path = wordRange(Int(operand.word))
+            var text: Range<Int32>?
+            if isText(path, "-") {
+                text = input.text
+            } else if let process = processes.last(where: { $0.start == path.lowerBound }) {
+                text = process.flow.text
+            } else if let flow = descriptorFlow(path, input) {
+                text = flow.text
+            } else {
+                text = fileText(placed(path))
+            }
+            out = joined(out, text)
+            if out == nil { return nil }
+        }
+        return out
+    }
+
+    /// `openssl base64 -d`, `openssl enc -d -base64`
+    private func isBase64(_ range: Range<Int>) -> Bool {
+        var decodes = false
+        for i in range.dropFirst() {
+            let word = wordRange(i)
+            if isText(word, "-d") {
+                decodes = true
+            } else if !(isText(word, "enc") || isText(word, "base64") || isText(word, "-base64") || isText(word, "-a")
+                || isText(word, "-A"))
+            {
+                return false
+            }
+        }
+        return decodes
     }
 
     mutating func literal(_ text: StaticString) -> Range<Int32> {
@@ -75,11 +136,11 @@ extension EffectReader {
         return spend(bytes.count - Int(start)) ? start..<Int32(bytes.count) : nil
     }
 
-    private mutating func printf(_ range: Range<Int>) -> Range<Int32>? {
-        guard range.count > 1 else { return nil }
-        var at = range.lowerBound + 1
-        if isText(wordRange(at), "--") { at += 1 }
-        guard at < range.upperBound, !isText(wordRange(at), "-v") else { return nil }
+    /// What `printf` makes of the words from `start` on.
+    mutating func formatted(_ range: Range<Int>, from first: Int) -> Range<Int32>? {
+        var at = first
+        if at < range.upperBound, isText(wordRange(at), "--") { at += 1 }
+        guard at < range.upperBound else { return nil }
         let format = wordRange(at)
         var next = at + 1
         let start = Int32(bytes.count)
@@ -90,11 +151,12 @@ extension EffectReader {
                 let byte = bytes[Int(i)]
                 if byte == 0x25, i + 1 < format.upperBound {
                     let kind = bytes[Int(i) + 1]
-                    guard kind == 0x25 || kind == UInt8(ascii: "s") || kind == UInt8(ascii: "b") else { return nil }
                     if kind == 0x25 {
                         bytes.append(0x25)
-                    } else if next < range.upperBound {
-                        if kind == UInt8(ascii: "b") { appendEscaped(wordRange(next)) } else { append(wordRange(next)) }
+                    } else {
+                        guard appendConversion(kind, next < range.upperBound ? wordRange(next) : nil) else {
+                            return nil
+                        }
                         next += 1
                     }
                     i += 2
@@ -111,6 +173,28 @@ extension EffectReader {
         return start..<Int32(bytes.count)
     }
 
+    /// One conversion of `printf`. False for one that is not read.
+    private mutating func appendConversion(_ kind: UInt8, _ word: Range<Int32>?) -> Bool {
+        switch kind {
+        case UInt8(ascii: "s"): if let word { append(word) }
+        case UInt8(ascii: "b"): if let word { appendEscaped(word) }
+        case UInt8(ascii: "c"):
+            if let first = word?.first {
+                if bytes[Int(first)] >= 0x80 { return false }
+                bytes.append(bytes[Int(first)])
+            }
+        case UInt8(ascii: "d"), UInt8(ascii: "i"):
+            guard let word else {
+                bytes.append(0x30)
+                return true
+            }
+            guard number(word) != nil, word.count == 1 || bytes[Int(word.lowerBound)] != 0x30 else { return false }
+            append(word)
+        default: return false
+        }
+        return true
+    }
+
     private mutating func appendEscaped(_ text: Range<Int32>) {
         var i = text.lowerBound
         while i < text.upperBound {
@@ -124,7 +208,7 @@ extension EffectReader {
     }
 
     /// One escape of `echo -e` and `printf`; the place behind it.
-    private mutating func appendEscape(_ at: Int32, _ end: Int32) -> Int32 {
+    mutating func appendEscape(_ at: Int32, _ end: Int32) -> Int32 {
         guard at + 1 < end else {
             bytes.append(0x5C)
             return at + 1
@@ -135,6 +219,14 @@ extension EffectReader {
         case UInt8(ascii: "t"): bytes.append(0x09)
         case UInt8(ascii: "r"): bytes.append(0x0D)
         case UInt8(ascii: "\\"): bytes.append(0x5C)
+        case UInt8(ascii: "a"): bytes.append(0x07)
+        case UInt8(ascii: "b"): bytes.append(0x08)
+        case UInt8(ascii: "e"), UInt8(ascii: "E"): bytes.append(0x1B)
+        case UInt8(ascii: "f"): bytes.append(0x0C)
+        case UInt8(ascii: "v"): bytes.append(0x0B)
+        case UInt8(ascii: "\""): bytes.append(0x22)
+        case UInt8(ascii: "u"): return appendCharacter(at + 2, min(end, at + 6))
+        case UInt8(ascii: "U"): return appendCharacter(at + 2, min(end, at + 10))
         case UInt8(ascii: "x"): return appendDigits(at + 2, min(end, at + 4), 16)
         case UInt8(ascii: "0"): return appendDigits(at + 2, min(end, at + 5), 8)
         case 0x31...0x37: return appendDigits(at + 1, min(end, at + 4), 8)
@@ -143,6 +235,15 @@ extension EffectReader {
             bytes.append(sign)
         }
         return at + 2
+    }
+
+    /// The character of a number; what is not ASCII is not known.
+    private mutating func appendCharacter(_ start: Int32, _ end: Int32) -> Int32 {
+        let mark = bytes.count
+        let first = (start..<end).first { bytes[Int($0)] != 0x30 } ?? end
+        let next = appendDigits(first, end, 16)
+        if next == start || next - first > 2 || bytes[mark] >= 0x80 { bytes[mark] = WordMarker.unknownText }
+        return next
     }
 
     private mutating func appendDigits(_ start: Int32, _ end: Int32, _ radix: Int) -> Int32 {

@@ -8,12 +8,20 @@ struct Scope {
     var isFolderUnknown = false
     /// `cd` may have failed, so that the folder may still be the one before it.
     var isFolderUnsure = false
+    /// `chroot /`: a relative path may as well be one of the root.
+    var mayBeAtRoot = false
     /// In `EffectReader.values`; nil when they are not known.
     var positional: Range<Int32>?
+    /// `$0`, in `EffectReader.values`; -1 where it is not known.
+    var zero: Int32 = -1
+    /// How many of the known descriptors are open.
+    var descriptors: Int32 = 0
     /// How many conditions are around what is walked.
     var conditions: Int32 = 0
     /// How many functions are being walked.
     var calls: Int32 = 0
+    /// The folder that `popd` comes back to, in `EffectReader.pushed`; -1 for none.
+    var pushed: Int32 = -1
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
 }
@@ -29,6 +37,8 @@ struct Binding {
     var isUnknown = false
     /// It is what was downloaded.
     var isDownloaded = false
+    /// It was declared in a function, and ends with it.
+    var isLocal = false
 }
 
 /// A function of the script.
@@ -144,6 +154,20 @@ extension EffectReader {
 
     static let bindingLimit = 256
 
+    /// What a function declared local ends with it, and what was given to it since.
+    mutating func forgetLocals(since mark: Int) {
+        guard known.hasLocals, bindings.count > mark, spend(bindings.count - mark) else { return }
+        var last = mark
+        for i in mark..<bindings.count {
+            let held = bindings[i]
+            let isLocal = bindings[mark..<bindings.count].contains { $0.isLocal && isSame($0.name, held.name) }
+            if isLocal { continue }
+            bindings[last] = held
+            last += 1
+        }
+        bindings.removeLast(bindings.count - last)
+    }
+
     // MARK: Folders
 
     /// The folder that a relative path stands in is behind `text` from here on.
@@ -184,6 +208,55 @@ extension EffectReader {
     mutating func append(_ range: Range<Int32>) {
         bytes.reserveCapacity(bytes.count + range.count)
         for i in range { bytes.append(bytes[Int(i)]) }
+    }
+
+    // MARK: Paths
+
+    /// The same file by its name: `./f`, `a/../f` and `f`.
+    func isSamePath(_ a: Range<Int32>, _ b: Range<Int32>) -> Bool {
+        guard let last = a.last, let other = b.last else { return a.isEmpty && b.isEmpty }
+        // Mostly the last signs differ.
+        if bytes[Int(last)] != bytes[Int(other)], bytes[Int(last)] != 0x2F, bytes[Int(other)] != 0x2F,
+            bytes[Int(last)] != 0x2E, bytes[Int(other)] != 0x2E
+        {
+            return false
+        }
+        var (x, y) = (PathEnd(end: a.upperBound), PathEnd(end: b.upperBound))
+        while true {
+            let (one, two) = (component(before: &x, a.lowerBound), component(before: &y, b.lowerBound))
+            guard let one, let two else {
+                return one == nil && two == nil && x.isAbove == y.isAbove
+                    && (bytes[Int(a.lowerBound)] == 0x2F) == (bytes[Int(b.lowerBound)] == 0x2F)
+            }
+            if !isSame(one, two) { return false }
+        }
+    }
+
+    /// A place in a path that is read from its end.
+    private struct PathEnd {
+        var end: Int32
+        /// How many `..` wait for a component in front of them.
+        var isAbove = 0
+    }
+
+    /// The component in front of a place, as if the path had no `.` and `..`.
+    private func component(before place: inout PathEnd, _ start: Int32) -> Range<Int32>? {
+        while place.end > start {
+            let end = place.end
+            var first = end
+            while first > start, bytes[Int(first) - 1] != 0x2F { first -= 1 }
+            place.end = first > start ? first - 1 : start
+            let found = first..<end
+            if found.isEmpty || isText(found, ".") { continue }
+            if isText(found, "..") {
+                place.isAbove += 1
+            } else if place.isAbove > 0 {
+                place.isAbove -= 1
+            } else {
+                return found
+            }
+        }
+        return nil
     }
 }
 

@@ -8,7 +8,6 @@ extension EffectReader {
     mutating func walkList(_ index: Int, _ input: Flow) -> Flow {
         let list = shell.nodes[index]
         var out = Flow()
-        var count = 0
         var child = index + 1
         while child < Int(list.end) {
             let node = shell.nodes[child]
@@ -19,10 +18,10 @@ extension EffectReader {
             if node.connector != .and, !scope.folder.isEmpty { scope.isFolderUnsure = true }
             let flow = walkPipeline(child, input)
             if isOther { scope.conditions -= 1 }
-            out.isDownloaded = out.isDownloaded || flow.isDownloaded
-            out.isThere = out.isThere || flow.isThere
-            count += 1
-            out.text = count == 1 ? flow.text : nil
+            let before = out.text
+            add(flow, to: &out)
+            // What stands behind `||`, and behind a command that may fail, is not sure to be there.
+            if isOther || node.connector == .and && before?.isEmpty != true { out.text = nil }
             child = Int(node.end)
         }
         return out
@@ -70,10 +69,12 @@ extension EffectReader {
         nesting += 1
         defer { nesting -= 1 }
         if node.kind == .simple { return walkSimple(index, input) }
+        let firstSink = known.sinks.count
         walkSubstitutions(of: index)
         let firstEffect = effects.count
-        let mark = targets.count
-        let (redirected, target) = redirects(node.redirects, input)
+        let open = scope.descriptors
+        let redirection = redirects(node.redirects, input)
+        let redirected = redirection.input
         var out = Flow()
         switch node.kind {
         case .subshell:
@@ -81,40 +82,48 @@ extension EffectReader {
             out = walkChildren(index, redirected)
             scope = held
             if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
-        case .group, .coproc: out = walkChildren(index, redirected)
-        case .if, .while, .until, .case: out = walkBranches(index, redirected)
-        case .forArithmetic: out = walkBranches(index, redirected)
+        case .group: out = walkChildren(index, redirected)
+        case .coproc: openCoprocess(node, walkChildren(index, redirected))
+        case .while, .until: out = walkLines(index, redirected)
+        case .if, .case: out = walkBranches(index, redirected)
+        case .forArithmetic, .arithmetic:
+            for i in node.words.range { forgetNumbers(shell.words[i].span) }
+            if node.kind == .forArithmetic { out = walkBranches(index, redirected) }
         case .for, .select: out = walkLoop(index, redirected)
         case .function: define(index)
         default: break
         }
-        if target, out.isDownloaded { noteDownload(since: firstEffect) }
-        keepTargets(since: mark, target ? out.text : nil)
-        return target ? Flow() : out
+        feedSinks(since: firstSink, out)
+        if !node.redirects.isEmpty { settle(redirection, open, isKept: false) }
+        return finishOutput(out, redirection, since: firstEffect)
     }
 
     /// The children that are no substitutions, one after another.
     private mutating func walkChildren(_ index: Int, _ input: Flow) -> Flow {
         var out = Flow()
-        var count = 0
         var child = index + 1
         let end = Int(shell.nodes[index].end)
         while child < end {
             let node = shell.nodes[child]
             if !node.isSubstitution {
                 let flow = node.kind == .list ? walkList(child, input) : walkPipeline(child, input)
-                out.isDownloaded = out.isDownloaded || flow.isDownloaded
-                out.isThere = out.isThere || flow.isThere
-                count += 1
-                out.text = count == 1 ? flow.text : nil
+                add(flow, to: &out)
             }
             child = Int(node.end)
         }
         return out
     }
 
+    /// What one command gives out, behind what those before it gave.
+    private mutating func add(_ flow: Flow, to out: inout Flow) {
+        out.isDownloaded = out.isDownloaded || flow.isDownloaded
+        guard flow.isThere else { return }
+        out.text = out.isThere ? joined(out.text, flow.text) : flow.text
+        out.isThere = true
+    }
+
     /// Conditions and bodies: any of them may run, or none.
-    private mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
+    mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
         let mark = bindings.count
         let (folder, wasUnknown) = (scope.folder, scope.isFolderUnknown)
         scope.conditions += 1
@@ -191,10 +200,12 @@ extension EffectReader {
         scope.calls += 1
         let held = scope.positional
         let first = values.count
+        let mark = bindings.count
         values.append(contentsOf: words[arguments])
         scope.positional = Int32(first)..<Int32(values.count)
         let out = walkChildren(Int(functions[number].node), input)
         scope.positional = held
+        forgetLocals(since: mark)
         scope.calls -= 1
         functions[number].isActive = false
         return out
@@ -246,15 +257,25 @@ extension EffectReader {
         while child < end {
             let node = shell.nodes[child]
             if node.isSubstitution {
-                let (held, mark, first) = (scope, bindings.count, stages.count)
-                let flow = walkList(child, Flow())
-                stages.removeLast(stages.count - first)
-                scope = held
-                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
-                substitutions.append((Int32(truncatingIfNeeded: child), flow))
+                if node.isSink {
+                    known.sinks.append(Int32(truncatingIfNeeded: child))
+                } else {
+                    let flow = walkSubstitution(child, Flow())
+                    substitutions.append((Int32(truncatingIfNeeded: child), flow))
+                }
             }
             child = Int(node.end)
         }
+    }
+
+    /// Walks the list of a substitution, which is a process of its own.
+    mutating func walkSubstitution(_ index: Int, _ input: Flow) -> Flow {
+        let (held, mark, first) = (scope, bindings.count, stages.count)
+        let flow = walkList(index, input)
+        stages.removeLast(stages.count - first)
+        scope = held
+        if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+        return flow
     }
 
     /// A copy of source bytes in `bytes`.

@@ -229,6 +229,16 @@ public enum ProgramTable {
         return found
     }
 
+    /// The language of the standard input that a program runs, `.none` where it runs none or a shell's.
+    static func inputLanguage(_ node: Int) -> CodeLanguage {
+        let inputs = field(node, Field.inputs)
+        for input in (inputs >> 3)..<((inputs >> 3) + inputs & 7)
+        where StandardInput(rawValue: UInt8(GeneratedPrograms.inputs[input * 3 + 1])) == .code {
+            return CodeLanguage(rawValue: UInt8(GeneratedPrograms.inputs[input * 3 + 2])) ?? .none
+        }
+        return .none
+    }
+
     /// Whether the conditions hold for these tags and this number of operands.
     static func holds(_ condition: Int, _ tags: UInt64, _ operands: Int) -> Bool {
         let needs = GeneratedPrograms.conditions[condition * 3]

@@ -1,17 +1,12 @@
 // Program texts of other languages: what their string literals say, by words that write, run or connect.
 
 extension EffectReader {
-    /// An effect for the text itself, and effects for its literals: files where the text has a word that writes or reads
-    /// them, commands where it has one that runs them. No language is read: a literal counts wherever it stands.
-    mutating func runCode(_ text: Range<Int32>, _ language: CodeLanguage) {
-        addEffect(.code, text, hasUnknown(text) ? .unresolved : [])
+    /// Effects for the literals of a text: files where it has a word that writes or reads them, commands where it has one that
+    /// runs them. No language is read: a literal counts wherever it stands.
+    mutating func readByWords(_ text: Range<Int32>, _ language: CodeLanguage, _ kinds: CodeIntentKinds) {
         guard spend(4 * text.count) else { return }
-        switch language {
-        case .make: return runRecipes(text)
-        case .vim, .ed, .sql, .sed, .ftp, .gdb, .tcl, .expect: runCommands(text, language)
-        default: break
-        }
-        let intent = CodeIntent(bytes.span, Int(text.lowerBound)..<Int(text.upperBound), language)
+        var intent = CodeIntent(bytes.span, Int(text.lowerBound)..<Int(text.upperBound), language)
+        intent.keep(kinds)
         if intent.isNothing { return }
         var at = Int(text.lowerBound)
         let end = Int(text.upperBound)
@@ -60,7 +55,7 @@ extension EffectReader {
                 }
                 previousEnd = at
             }
-            if isPathLike(range) {
+            if isPathLike(range), !isURL(range) {
                 if intent.writes {
                     addPath(.write, range, intent.isDeep ? [.conditional, .below] : .conditional)
                 } else if intent.reads, !range.contains(where: { bytes[Int($0)] == 0x20 }) {
@@ -73,51 +68,6 @@ extension EffectReader {
             if !spend() { return }
         }
     }
-
-    /// Lines of a makefile that a shell runs.
-    private mutating func runRecipes(_ text: Range<Int32>) {
-        eachLine(text) { reader, line in
-            guard reader.bytes[Int(line.lowerBound)] == 0x09 else { return }
-            var start = line.lowerBound + 1
-            while start < line.upperBound, "@-+".utf8.contains(reader.bytes[Int(start)]) { start += 1 }
-            reader.runText(start..<line.upperBound, Flow(), isOwnProcess: true)
-        }
-    }
-
-    /// `!command`, `:!command`, `.shell command`: what an editor or a client hands to a shell, line by line.
-    private mutating func runCommands(_ text: Range<Int32>, _ language: CodeLanguage) {
-        eachLine(text) { reader, line in
-            var start = line.lowerBound
-            while start < line.upperBound, reader.bytes[Int(start)] == 0x20 || reader.bytes[Int(start)] == 0x3A {
-                start += 1
-            }
-            let rest = start..<line.upperBound
-            guard let first = rest.first else { return }
-            func behind(_ word: StaticString) -> Range<Int32>? {
-                let count = Int32(word.utf8CodeUnitCount)
-                guard rest.count > word.utf8CodeUnitCount, reader.isText(start..<start + count, word) else {
-                    return nil
-                }
-                return start + count..<line.upperBound
-            }
-            if reader.bytes[Int(first)] == 0x21 {
-                reader.runText(first + 1..<line.upperBound, Flow(), isOwnProcess: true)
-            } else if let command = behind(".shell ") ?? behind(".system ") ?? behind("\\! ") ?? behind("shell ")
-                ?? behind("r !") ?? behind("read !") ?? behind("system ") ?? behind("exec ") ?? behind("spawn ")
-            {
-                reader.runText(command, Flow(), isOwnProcess: true)
-            } else if language == .sed, let command = behind("1e ") ?? behind("e ") ?? behind("$e ") {
-                reader.runText(command, Flow(), isOwnProcess: true)
-            } else if let path = behind("w ") ?? behind("w! ") ?? behind("wq ") ?? behind("saveas ")
-                ?? behind(".output ") ?? behind(".once ") ?? behind(".backup ")
-            {
-                reader.addPath(.write, path, [])
-            }
-        }
-    }
-
-    /// Code that nothing shows runs.
-    mutating func addUnknownCode() { addEffect(.code, unknownText(), .unresolved) }
 
     /// `q{…}`, `qq(…)`, `qx/…/`: what stands between.
     private func quoteLike(_ at: Int, _ end: Int) -> Range<Int32>? {
@@ -137,7 +87,7 @@ extension EffectReader {
         return Int32(i + 1)..<Int32(stop)
     }
 
-    private mutating func runLiteral(_ range: Range<Int32>) {
+    mutating func runLiteral(_ range: Range<Int32>) {
         let held = problem == nil
         scope.conditions += 1
         runText(range, Flow(), isOwnProcess: true)
@@ -159,17 +109,27 @@ extension EffectReader {
     }
 
     /// Short, one line, and nothing that no path has.
-    private func isPathLike(_ range: Range<Int32>) -> Bool {
+    func isPathLike(_ range: Range<Int32>) -> Bool {
         guard range.count <= 1024, range.count > 1 else { return false }
         return range.allSatisfy { bytes[Int($0)] >= 0x20 && bytes[Int($0)] != 0x3B && bytes[Int($0)] != 0x28 }
     }
 
-    private func isURL(_ range: Range<Int32>) -> Bool {
+    func isURL(_ range: Range<Int32>) -> Bool {
         range.count > 4
             && range.dropLast(2).contains { i in
                 bytes[Int(i)] == 0x3A && bytes[Int(i) + 1] == 0x2F && bytes[Int(i) + 2] == 0x2F
             }
     }
+}
+
+/// Which of the effects of a text are asked for.
+struct CodeIntentKinds: OptionSet {
+    let rawValue: UInt8
+    static let writes = CodeIntentKinds(rawValue: 1)
+    static let runs = CodeIntentKinds(rawValue: 2)
+    static let reads = CodeIntentKinds(rawValue: 4)
+    static let connects = CodeIntentKinds(rawValue: 8)
+    static let all: CodeIntentKinds = [.writes, .runs, .reads, .connects]
 }
 
 /// Words of a program text that say what it does to files, processes and hosts.
@@ -182,6 +142,16 @@ struct CodeIntent {
     var isDeep = false
     /// The language runs what stands in backticks.
     var hasBackticks = false
+
+    /// Only these.
+    mutating func keep(_ kinds: CodeIntentKinds) {
+        // What is asked for alone is known to be meant.
+        writes = kinds.contains(.writes) && (writes || kinds != .all)
+        runs = kinds.contains(.runs) && (runs || kinds != .all)
+        connects = connects && kinds.contains(.connects)
+        reads = reads && kinds.contains(.reads)
+        hasBackticks = hasBackticks && runs
+    }
 
     var isNothing: Bool { !writes && !reads && !runs && !connects && !hasBackticks }
 
@@ -199,7 +169,26 @@ struct CodeIntent {
     private static let connectWords: [StaticString] = ["http", "socket", "url", "fetch", "request", "connect", "ftp"]
     private static let readWords: [StaticString] = ["open", "read", "load", "require", "import", "include", "file"]
 
+    private static let writeWordsOfSQL: [StaticString] = [
+        "outfile", "dumpfile", "writefile", "attach", "copy ", "vacuum", "lo_export", "backup", "edit(", "export",
+        "unload",
+    ]
+    private static let runWordsOfSQL: [StaticString] = [
+        "program", "xp_cmdshell", "sys_exec", "system", "load_extension", "shell",
+    ]
+    private static let readWordsOfSQL: [StaticString] = [
+        "readfile", "infile", "load_file", "pg_read", "import", "read",
+    ]
+
     init(_ bytes: Span<UInt8>, _ range: Range<Int>, _ language: CodeLanguage) {
+        if language == .sql {
+            for i in range {
+                if !writes { writes = CodeIntent.starts(CodeIntent.writeWordsOfSQL, bytes, i, range.upperBound) }
+                if !runs { runs = CodeIntent.starts(CodeIntent.runWordsOfSQL, bytes, i, range.upperBound) }
+                if !reads { reads = CodeIntent.starts(CodeIntent.readWordsOfSQL, bytes, i, range.upperBound) }
+            }
+            return
+        }
         for i in range {
             let byte = bytes[i]
             if !writes { writes = CodeIntent.starts(CodeIntent.writeWords, bytes, i, range.upperBound) }
@@ -214,6 +203,14 @@ struct CodeIntent {
                 CodeIntent.starts(["tree", "extractall", "rm_r", "rm_rf"], bytes, $0, range.upperBound)
             }
         if language == .awk, range.contains(where: { bytes[$0] == 0x7C }) { runs = true }
+    }
+
+    /// Whether the word stands there; case does not count.
+    static func begins(_ word: StaticString, _ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard at + count <= end else { return false }
+        for k in 0..<count where unsafe lower(bytes[at + k]) != word.utf8Start[k] { return false }
+        return true
     }
 
     private static func starts(_ words: [StaticString], _ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {

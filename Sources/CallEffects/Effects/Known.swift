@@ -1,0 +1,289 @@
+internal import FakBasics
+
+// What a script makes known as it runs, besides variables: descriptors, texts in files, how far its input was read.
+
+/// A descriptor of the shell.
+struct Descriptor {
+    var number: Int32
+    /// What is read from it.
+    var flow: Flow
+    /// What is written to it goes to this file: in `EffectReader.bytes`.
+    var path: Range<Int32>?
+}
+
+/// A file that the script wrote.
+struct FileUse {
+    /// In `EffectReader.bytes`, as its effect has it.
+    var path: Range<Int32>
+    /// What is in it, where that is known.
+    var text: Range<Int32>?
+    /// It was written whatever the script's conditions say.
+    var isSure: Bool
+    /// By an earlier call.
+    var isEarlier = false
+}
+
+/// The state of the shell that runs the script, as far as values depend on it.
+struct KnownState {
+    /// Bytes that values may still be made of, and steps of making them. What goes beyond is unknown: so `x=$x$x` ends.
+    var budget = 0
+    /// Newest last; `Scope.descriptors` says how many are open.
+    var descriptors: [Descriptor] = []
+    /// How far `read` came in a text, by where the text begins.
+    var taken: [(start: Int32, next: Int32)] = []
+    /// Elements of arrays among the words of `declare`, in `EffectReader.values`, by where their word begins.
+    var arrays: [(start: Int32, elements: Range<Int32>)] = []
+    /// `>( )` of the commands at hand, by their nodes: they read what these commands write there.
+    var sinks: [Int32] = []
+    /// Names of the aliases that are being run.
+    var aliases: [Range<Int32>] = []
+    /// Which byte `tr` makes of each, and which it drops.
+    var map: [UInt8] = []
+    /// The parts of a pattern.
+    var pattern: [UInt16] = []
+    var sets: [(UInt64, UInt64, UInt64, UInt64)] = []
+    /// Links that the script made, with what they stand for.
+    var links: [(path: Range<Int32>, target: Range<Int32>)] = []
+    /// The command at hand works on links themselves.
+    var namesLinks = false
+    /// The script gave `IFS` a value.
+    var hasSeparators = false
+    /// A variable was declared local to a function.
+    var hasLocals = false
+    /// More files were written than are kept.
+    var areFilesLost = false
+
+    mutating func reset(_ budget: Int) {
+        self.budget = budget
+        descriptors.clear()
+        taken.clear()
+        arrays.clear()
+        sinks.clear()
+        aliases.clear()
+        links.clear()
+        hasSeparators = false
+        hasLocals = false
+        areFilesLost = false
+    }
+}
+
+extension EffectReader {
+    /// Whether so much more may be derived from known values.
+    mutating func derive(_ count: Int) -> Bool {
+        known.budget -= count
+        return known.budget >= 0
+    }
+
+    // MARK: Descriptors
+
+    func descriptor(_ number: Int32) -> Descriptor? {
+        var i = Int(scope.descriptors)
+        while i > 0 {
+            i -= 1
+            if known.descriptors[i].number == number { return known.descriptors[i] }
+        }
+        return nil
+    }
+
+    mutating func open(_ number: Int32, _ flow: Flow, path: Range<Int32>? = nil) {
+        known.descriptors.removeLast(known.descriptors.count - Int(scope.descriptors))
+        guard known.descriptors.count < 256 else { return }
+        known.descriptors.append(Descriptor(number: number, flow: flow, path: path))
+        scope.descriptors += 1
+    }
+
+    /// The number that a text names: of a descriptor, of an element.
+    func number(_ text: Range<Int32>) -> Int32? {
+        guard !text.isEmpty, text.count < 6 else { return nil }
+        var value: Int32 = 0
+        for i in text {
+            let byte = bytes[Int(i)]
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            value = value * 10 + Int32(byte) - 0x30
+        }
+        return value
+    }
+
+    /// A number as text, appended to `bytes`.
+    mutating func digits(_ value: Int) -> Range<Int32> {
+        let start = bytes.count
+        var rest = value
+        repeat {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+        return Int32(start)..<Int32(bytes.count)
+    }
+
+    /// What is read from `/dev/fd/N`; nil for another path.
+    func descriptorFlow(_ path: Range<Int32>, _ input: Flow) -> Flow? {
+        var start = path.lowerBound
+        if path.count > 8, isText(start..<start + 8, "/dev/fd/") {
+            start += 8
+        } else if path.count > 14, isText(start..<start + 14, "/proc/self/fd/") {
+            start += 14
+        } else {
+            return isText(path, "/dev/stdin") ? input : nil
+        }
+        guard let number = number(start..<path.upperBound) else { return nil }
+        if number == 0 { return input }
+        return descriptor(number)?.flow ?? Flow(isThere: true)
+    }
+
+    // MARK: Files
+
+    /// The path as effects have it: from the folder that the script is in.
+    mutating func placed(_ path: Range<Int32>) -> Range<Int32> {
+        scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
+    }
+
+    /// A file has this text from here on, or behind what it has.
+    mutating func keepFile(_ path: Range<Int32>, _ text: Range<Int32>?, appends: Bool = false) {
+        guard files.count < 64 else {
+            known.areFilesLost = true
+            return
+        }
+        var text = text
+        if appends, let old = files.last(where: { isSamePath($0.path, path) }) {
+            text = joined(old.text, text)
+        }
+        files.append(FileUse(path: path, text: text, isSure: scope.conditions == 0))
+    }
+
+    /// One text behind another, where both are known.
+    mutating func joined(_ first: Range<Int32>?, _ second: Range<Int32>?) -> Range<Int32>? {
+        guard let first, let second else { return nil }
+        if first.isEmpty { return second }
+        if second.isEmpty { return first }
+        guard derive(first.count + second.count) else { return nil }
+        let start = Int32(bytes.count)
+        append(first)
+        append(second)
+        return start..<Int32(bytes.count)
+    }
+
+    /// What is in a file, where the script wrote it and no condition decides it.
+    func fileText(_ path: Range<Int32>) -> Range<Int32>? {
+        // Of several that conditions decide all have to say the same.
+        var found: Range<Int32>?
+        var i = files.count
+        while i > 0 {
+            i -= 1
+            guard isSamePath(files[i].path, path) else { continue }
+            guard let text = files[i].text else { return nil }
+            if let found, !isSame(found, text) { return nil }
+            found = found ?? text
+            if files[i].isSure { break }
+        }
+        return found
+    }
+
+    /// Runs what the script wrote to a file, as a script: each text that may be in it. False where it wrote nothing there.
+    /// `program` where it is run by its path, whose first line then says by what.
+    mutating func runFileTexts(
+        _ path: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>?, zero: Int32,
+        program: Range<Int>? = nil
+    ) -> Bool {
+        var found = false
+        var i = files.count
+        while i > 0 {
+            i -= 1
+            let file = files[i]
+            guard isSamePath(file.path, path) else { continue }
+            found = true
+            if let text = file.text {
+                if let program, runsByFirstLine(text, program, input) {
+                } else {
+                    runWhole(text, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+                }
+            } else {
+                addUnknownCommand()
+            }
+            if file.isSure { return true }
+        }
+        if !found, known.areFilesLost, !downloads.contains(where: { isSamePath($0, path) }) { addUnknownCommand() }
+        return found
+    }
+
+    /// `ln TARGET NAME`: what is done to the name is done to the target.
+    private mutating func keepLink(_ reading: ProgramReading) {
+        guard reading.operands.count == 2, known.links.count < 16 else { return }
+        let name = wordRange(Int(reading.operands[1].word))
+        let target = wordRange(Int(reading.operands[0].word))
+        var folder = name.upperBound
+        while folder > name.lowerBound, bytes[Int(folder) - 1] != 0x2F { folder -= 1 }
+        // A target is named from the folder of its link.
+        let start = Int32(bytes.count)
+        if !isAbsolute(target) { append(name.lowerBound..<folder) }
+        append(target)
+        let full = placed(start..<Int32(bytes.count))
+        known.links.append((placed(name), full))
+    }
+
+    /// The same effect on what a link on the path stands for.
+    mutating func followLinks(_ kind: EffectKind, _ path: Range<Int32>, _ flags: EffectFlags) {
+        guard kind == .read || kind == .write else { return }
+        let links = known.links.count
+        for i in 0..<links {
+            let link = known.links[i]
+            let last = known.namesLinks ? path.upperBound - 1 : path.upperBound
+            guard last >= path.lowerBound,
+                let end = (path.lowerBound...last).first(where: { end in
+                    (end == path.upperBound || bytes[Int(end)] == 0x2F)
+                        && isSamePath(path.lowerBound..<end, link.path)
+                }), derive(path.count + link.target.count)
+            else { continue }
+            let start = Int32(bytes.count)
+            append(link.target)
+            append(end..<path.upperBound)
+            addEffect(kind, start..<Int32(bytes.count), flags)
+        }
+    }
+
+    /// What a command's own operands make of files that the script wrote: copies have their text, `tee` keeps its input,
+    /// other changes hide what was there.
+    mutating func followFiles(_ name: Range<Int32>, _ reading: ProgramReading, _ input: Flow, since first: Int) {
+        let last = effects.count
+        if isText(name, "tee") {
+            let appends = reading.options.contains { isNamed($0, "a", "--append") }
+            for i in first..<last where effects[i].kind == .write {
+                keepFile(effects[i].text, input.text, appends: appends)
+            }
+            return
+        }
+        if isText(name, "ln") { keepLink(reading) }
+        if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
+        let copies =
+            isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
+            || isText(name, "rsync") || isText(name, "dd")
+        if copies {
+            var text: Range<Int32>?
+            for i in first..<last where text == nil && (effects[i].kind == .read || effects[i].kind == .write) {
+                text = fileText(effects[i].text)
+            }
+            guard let text else { return }
+            for i in first..<last where effects[i].kind == .write { keepFile(effects[i].text, text) }
+            return
+        }
+        for i in first..<last where effects[i].kind == .write {
+            guard let file = files.last(where: { isSamePath($0.path, effects[i].text) }), file.text != nil else {
+                continue
+            }
+            keepFile(effects[i].text, nil)
+        }
+    }
+
+    /// Startup files of a shell that the script wrote: of an interactive one, of one for a login.
+    mutating func runStartup(_ reading: ProgramReading) {
+        for option in reading.options {
+            if isNamed(option, "i", "-i") {
+                _ = runFileTexts(literal("~/.bashrc"), Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
+            } else if isNamed(option, "l", "--login") {
+                for name in ["~/.bash_profile", "~/.bash_login", "~/.profile"] as [StaticString] {
+                    _ = runFileTexts(literal(name), Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+internal import CallEffects
+internal import FakBasics
+internal import FakJSON
+
+extension FuzzTarget {
+    /// What a script does it does inside of another script too, and reading it again finds the same.
+    static let effectsSurviveWrapping = FuzzTarget("effects-survive-wrapping", seeds: EffectsSurviveWrapping.seeds) {
+        bytes throws(FuzzFinding) in
+        try EffectsSurviveWrapping.check(bytes)
+    }
+}
+
+enum EffectsSurviveWrapping {
+    /// What a script does, as far as rules can see it.
+    private struct Deeds {
+        /// Keys of commands, predicates among them.
+        var commands: Set<[UInt8]> = []
+        var writes: Set<[UInt8]> = []
+        var hosts: Set<[UInt8]> = []
+        var problem: EffectProblem?
+
+        init(_ reader: EffectReader) throws(FuzzFinding) {
+            func text(_ range: Range<Int32>) throws(FuzzFinding) -> [UInt8] {
+                try require(
+                    range.lowerBound >= 0 && Int(range.upperBound) <= reader.bytes.count, "a range outside of the bytes"
+                )
+                return Array(reader.bytes[Int(range.lowerBound)..<Int(range.upperBound)])
+            }
+            problem = reader.problem?.kind
+            for command in reader.commands {
+                commands.insert(try text(command.key))
+                _ = try text(command.view)
+                try require(
+                    command.words.lowerBound >= 0 && Int(command.words.upperBound) <= reader.words.count,
+                    "words outside of the words")
+            }
+            for pipeline in reader.pipelines { _ = try text(pipeline.view) }
+            for effect in reader.effects {
+                switch effect.kind {
+                case .write: writes.insert(try text(effect.text))
+                case .connect: hosts.insert(try text(effect.text))
+                default: _ = try text(effect.text)
+                }
+            }
+        }
+    }
+
+    static func check(_ bytes: [UInt8]) throws(FuzzFinding) {
+        var reader = EffectReader()
+        let deeds = try deeds(bytes, &reader)
+        // What was read before changes nothing.
+        _ = try Self.deeds(Array("x=a; f() { $x; }; cd /y; cat <<E > z | sh\ngit push\nE\n".utf8), &reader)
+        let again = try Self.deeds(bytes, &reader)
+        try require(
+            deeds.commands == again.commands && deeds.writes == again.writes && deeds.hosts == again.hosts
+                && deeds.problem == again.problem, "read otherwise the second time: \(shown(bytes))")
+        // A `\` at the end continues the line behind it; a script that cannot be read is denied as a whole.
+        guard deeds.problem == nil, bytes.count < 4096, bytes.last != 0x5C else { return }
+        for wrapper in wrappers {
+            let script = wrapper.script(bytes)
+            let wrapped = try Self.deeds(script, &reader)
+            if wrapped.problem != nil { continue }
+            try require(deeds.commands.isSubset(of: wrapped.commands), "a command is lost in \(shown(script))")
+            try require(deeds.hosts.isSubset(of: wrapped.hosts), "a connection is lost in \(shown(script))")
+            try require(deeds.writes.isSubset(of: wrapped.writes), "a write is lost in \(shown(script))")
+        }
+    }
+
+    private static func deeds(_ script: [UInt8], _ reader: inout EffectReader) throws(FuzzFinding) -> Deeds {
+        reader.begin()
+        reader.script(script.span, language: .bash, slot: 0, offset: 0)
+        return try Deeds(reader)
+    }
+
+    /// What stands around a script without changing what it does.
+    private struct Wrapper: Sendable {
+        var before: String
+        var after: String
+        var isQuoted = false
+
+        func script(_ inner: [UInt8]) -> [UInt8] {
+            var out = Array(before.utf8)
+            for byte in inner {
+                if isQuoted, byte == 0x27 { out += Array("'\\'".utf8) }
+                out.append(byte)
+            }
+            return out + Array(after.utf8)
+        }
+    }
+
+    private static let wrappers = [
+        Wrapper(before: "{ ", after: "\n}"), Wrapper(before: "( ", after: "\n)"), Wrapper(before: "true\n", after: ""),
+        Wrapper(before: "if true; then ", after: "\nfi"), Wrapper(before: "f() { ", after: "\n}; f"),
+        Wrapper(before: "for i in 1; do ", after: "\ndone"),
+        Wrapper(before: "bash -c '", after: "'", isQuoted: true), Wrapper(before: "eval '", after: "'", isQuoted: true),
+        Wrapper(before: "sudo env A=1 sh -c '", after: "'", isQuoted: true),
+    ]
+
+    static func seeds() -> [[UInt8]] {
+        let shells = SeedFiles.rows("corpus/shell/scripts.jsonl").compactMap { $0["script"]?.asString }
+        let observed = SeedFiles.rows("corpus/effects/observed-1.jsonl").compactMap { $0["command"]?.asString }
+        return (shells + observed.prefix(400)).map { Array($0.utf8) }
+    }
+}
