@@ -94,8 +94,8 @@ let rows: [Row] = [
     Row(
         "Conformance", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel", "PolicyRuntime",
-            "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
+            "PolicyRuntime", "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
         ]),
     Row(
         "FakCommands", .library,
@@ -176,7 +176,8 @@ let rows: [Row] = [
         [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
-            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
+            "PolicyRuntime", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+            "CallGenerator",
             "CallEffects",
         ]),
     Row(

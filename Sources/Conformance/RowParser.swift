@@ -36,7 +36,8 @@ struct RowParser {
             for earlier in calls { before.append(try call(earlier)) }
         }
         return ConformanceRow(
-            id: id, family: family, policy: policy, before: before, call: try call(fields.required("call")), repair: fields["repair"],
+            id: id, family: family, policy: policy, before: before, call: try call(fields.required("call")),
+            repair: fields["repair"],
             expect: try fields["expect"].map { node throws(ConformanceError) in try expectation(node) },
             why: try fields.text("why"), place: place)
     }

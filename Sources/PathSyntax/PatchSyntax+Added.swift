@@ -3,7 +3,8 @@
 extension PatchSyntax {
     /// Replaces `out` by the text of the file that `Add File: path` of an envelope adds: the lines behind the header that
     /// begin with `+`, without it. False where `path` stands in no such header, as in a diff.
-    public static func appendAdded(_ body: [UInt8], after path: PatchPath, to end: Int, into out: inout [UInt8]) -> Bool {
+    public static func appendAdded(_ body: [UInt8], after path: PatchPath, to end: Int, into out: inout [UInt8]) -> Bool
+    {
         out.removeAll(keepingCapacity: true)
         var start = path.start
         while start > 0, body[start - 1] != 0x0A { start -= 1 }

@@ -1,5 +1,5 @@
-public import CallModel
 internal import CallEffects
+public import CallModel
 internal import FakBasics
 internal import HostTools
 internal import PathSyntax
@@ -133,7 +133,8 @@ extension ReferenceEvaluator {
         for node in nodes(surface, body, [.patch]) {
             for (text, _) in node.strings() { out += written(context) { $0.patch(text.span, slot: 0, offset: 0) } }
         }
-        let runs = surface.roles.contains { $0.role == .shell || $0.role == .argv }
+        let runs =
+            surface.roles.contains { $0.role == .shell || $0.role == .argv }
             || surface.keys.contains { $0.role == .shell || $0.role == .argv }
         if !runs { out += fileWrites(surface, body) }
         for node in nodes(surface, body, [.codeMode]) {

@@ -67,7 +67,8 @@ extension EffectReader {
     /// Makes what earlier calls wrote to a path known, once for each path. `isRun` where its text is run as a program.
     mutating func bringIn(_ path: Range<Int32>, isRun: Bool = false) {
         // `$x/f`, and `f` in a folder that is not known: each file that ends in it.
-        let isBehind = path.count > 2 && WordMarker.isUnknown(bytes[Int(path.lowerBound)])
+        let isBehind =
+            path.count > 2 && WordMarker.isUnknown(bytes[Int(path.lowerBound)])
             && bytes[Int(path.lowerBound) + 1] == 0x2F
         let named = isBehind ? path.lowerBound + 2..<path.upperBound : path
         for i in named where WordMarker.isMarker(bytes[Int(i)]) { return }
@@ -110,8 +111,9 @@ extension EffectReader {
     /// A path that may have been written by calls of which that is not known any more.
     private mutating func lose(_ path: Range<Int32>, _ isRun: Bool) {
         guard authored.held.isIncomplete || authored.seen.count >= EffectReader.seenLimit else { return }
-        if isRun, path.count > 5, isText(path.lowerBound..<path.lowerBound + 5, "/usr/")
-            || isText(path.lowerBound..<path.lowerBound + 5, "/bin/")
+        if isRun, path.count > 5,
+            isText(path.lowerBound..<path.lowerBound + 5, "/usr/")
+                || isText(path.lowerBound..<path.lowerBound + 5, "/bin/")
         {
             return
         }

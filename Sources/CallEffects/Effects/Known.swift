@@ -254,6 +254,7 @@ extension EffectReader {
         }
         if isText(name, "ln") { keepLink(reading) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
+        if isText(name, "apply_patch") || isText(name, "applypatch") { return }
         let copies =
             isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
             || isText(name, "rsync") || isText(name, "dd")
