@@ -14,7 +14,7 @@ import Testing
         """
 
     private func runtime(_ floor: String, traces: Int? = nil) throws -> PolicyRuntime {
-        let loaded = try #require(FloorLoader.compile(Array(floor.utf8), path: "policy", engine: .dfa).floor)
+        let loaded = try #require(FloorLoader.compile(Array(floor.utf8), path: "policy").floor)
         return PolicyRuntime(loaded.kernel, traces: traces)
     }
 
