@@ -51,7 +51,9 @@ let rows: [Row] = [
     Row("HostSyntax", .library, ["FakBasics", "UnicodeTables"]),
     Row("ShellSyntax", .library, ["FakBasics"]),
     Row("PCRE2Engine", .library, ["CPCRE2", "FakBasics"]),
-    Row("CallEffects", .library, ["FakBasics", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
+    Row(
+        "CallEffects", .library,
+        ["FakBasics", "CallModel", "UnicodeTables", "ShellSyntax", "PathSyntax", "HostSyntax"]),
     // Front end
     Row("PolicyManifest", .library, ["FakBasics", "FakJSON", "JSONCReader", "Diagnostics", "CallModel"]),
     Row(
@@ -75,6 +77,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "FakJSON", "UnicodeTables", "PathSyntax",
             "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
+    Row("PolicyRuntime", .library, ["FakBasics", "CallModel", "PolicyKernel"]),
     // Second opinion, entry, front ends
     Row(
         "PolicyReference", .library,
@@ -92,7 +95,7 @@ let rows: [Row] = [
         "Conformance", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
-            "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
+            "PolicyRuntime", "PolicyReference", "PolicyCompiler", "FloorLoader", "Bytecode", "BytecodeVerifier",
         ]),
     Row(
         "FakCommands", .library,
@@ -173,7 +176,8 @@ let rows: [Row] = [
         [
             "Conformance", "FakBasics", "CallModel", "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
             "PolicyReference",
-            "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport", "CallGenerator",
+            "PolicyRuntime", "PolicySemantics", "PolicyManifest", "Diagnostics", "FakJSON", "HostTools", "TestSupport",
+            "CallGenerator",
             "CallEffects",
         ]),
     Row(

@@ -41,8 +41,13 @@ public struct TraceContext: Sendable, Hashable {
     /// Files of fak itself (`builtin:own-files`): the policy, its image, the state folder, the audit file, the binaries.
     /// Absolute, lexically normalised, `/`-separated.
     public var protectedPaths: [[UInt8]]
+    /// Files that earlier calls of the same trace wrote: a call that runs one does what is in it.
+    public var authored: AuthoredFiles
 
-    public init(protectedPaths: [[UInt8]] = []) { self.protectedPaths = protectedPaths }
+    public init(protectedPaths: [[UInt8]] = [], authored: AuthoredFiles = AuthoredFiles()) {
+        self.protectedPaths = protectedPaths
+        self.authored = authored
+    }
 
     /// No history and nothing of its own to protect.
     public static let empty = TraceContext()

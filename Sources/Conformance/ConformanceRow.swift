@@ -26,6 +26,8 @@ public struct ConformanceRow: Sendable {
     public var id: String
     public var family: String
     public var policy: Policy
+    /// Calls of the same trace that are decided first, in this order.
+    public var before: [Call]
     public var call: Call
     /// What the repair ladder makes of the call, as it stands in the row.
     public var repair: JSONNode?

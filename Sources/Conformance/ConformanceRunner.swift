@@ -16,7 +16,10 @@ public enum ConformanceRunner {
         var reader = CorpusReader()
         for file in try CorpusFiles.expand(paths) {
             try reader.read(file) { row throws(ConformanceError) in
-                if row.call.body.count > decider.mostBytes {
+                let isTrace = !row.before.isEmpty
+                if row.call.body.count > decider.mostBytes || isTrace && decider.prepareTrace == nil
+                    || isTrace && against != nil && against?.prepareTrace == nil
+                {
                     report.leftOut += 1
                     return
                 }
@@ -90,6 +93,9 @@ private struct FloorCache {
     init(decider: FloorDecider) { self.decider = decider }
 
     mutating func decide(_ row: ConformanceRow) throws(FloorRefusal) -> DecidedRow {
+        if !row.before.isEmpty, let prepare = decider.prepareTrace {
+            return try prepare(try text(of: row.policy))(row.before, row.call)
+        }
         let floor: Prepared
         switch row.policy {
         case .inline(let text):

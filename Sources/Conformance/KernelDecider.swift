@@ -4,6 +4,7 @@ internal import FakBasics
 internal import FloorLoader
 public import PolicyCompiler
 public import PolicyKernel
+internal import PolicyRuntime
 
 extension FloorDecider {
     /// The product itself: manifest to verified image, decided by the kernel.
@@ -11,7 +12,13 @@ extension FloorDecider {
     public static func kernel(engine: EngineChoice? = nil) -> FloorDecider {
         let counts = CountBox()
         let scratch = ScratchBox()
-        return FloorDecider(
+        func floor(_ manifest: [UInt8]) throws(FloorRefusal) -> Floor {
+            let compiled = FloorLoader.compile(manifest, path: "policy", engine: engine ?? .dfa)
+            if let floor = compiled.floor { return floor }
+            let first = compiled.diagnostics.first { $0.severity == .error }
+            throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
+        }
+        var decider = FloorDecider(
             name: engine.map { "kernel, engine \($0.rawValue)" } ?? "kernel",
             mostBytes: engine == .pcre2 ? Limits.pcre2SubjectBytes : .max,
             canGiveUp: engine == .pcre2,
@@ -19,15 +26,24 @@ extension FloorDecider {
                 engine.map { "\($0.rawValue) decides \(counts.held) rules; \(counts.kept) kept their engine" }
             },
             prepare: { manifest throws(FloorRefusal) in
-                let compiled = FloorLoader.compile(manifest, path: "policy", engine: engine ?? .dfa)
-                guard let floor = compiled.floor else {
-                    let first = compiled.diagnostics.first { $0.severity == .error }
-                    throw FloorRefusal(message: first.map { "\($0.id) \($0.message)" } ?? "the manifest has errors")
-                }
+                let floor = try floor(manifest)
                 counts.held += floor.engineCount.held
                 counts.kept += floor.engineCount.kept
                 return decide(floor.kernel, scratch)
             })
+        decider.prepareTrace = { manifest throws(FloorRefusal) in
+            let kernel = try floor(manifest).kernel
+            return { before, call in
+                let runtime = PolicyRuntime(kernel)
+                let trace = TraceID("row")
+                for earlier in before { _ = runtime.decide(earlier, in: trace) }
+                let answer = runtime.decide(call, in: trace)
+                return DecidedRow(
+                    answer.decision, notes: kernel.noteIDs(answer.decision.obligations.notes),
+                    redacted: answer.arguments)
+            }
+        }
+        return decider
     }
 
     /// One kernel for all rows, whatever policy they name.

@@ -8,7 +8,7 @@ struct RowParser {
     static let lineBytes = 64 << 20
     static let pieceBytes = 64 << 20
 
-    private static let rowFields = ["id", "family", "policy", "call", "repair", "expect", "why"]
+    private static let rowFields = ["id", "family", "policy", "before", "call", "repair", "expect", "why"]
     private static let callFields = ["tool", "namespace", "arguments", "raw", "text"]
     private static let expectFields = ["verdict", "reason", "by", "rule", "disposition", "notes", "arguments"]
 
@@ -30,8 +30,14 @@ struct RowParser {
         case .object: policy = .inline(Array(bytes[source.range.start..<source.range.end]))
         default: throw .wrongType(place, "policy", "a manifest object or the path of one")
         }
+        var before: [Call] = []
+        if let node = fields["before"] {
+            guard let calls = node.asArray else { throw .wrongType(place, "before", "an array of calls") }
+            for earlier in calls { before.append(try call(earlier)) }
+        }
         return ConformanceRow(
-            id: id, family: family, policy: policy, call: try call(fields.required("call")), repair: fields["repair"],
+            id: id, family: family, policy: policy, before: before, call: try call(fields.required("call")),
+            repair: fields["repair"],
             expect: try fields["expect"].map { node throws(ConformanceError) in try expectation(node) },
             why: try fields.text("why"), place: place)
     }

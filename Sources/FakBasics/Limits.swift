@@ -136,6 +136,18 @@ public enum Limits {
     /// Bytes of such a path.
     public static let markerPathBytes = 4096
 
+    // MARK: Files that a trace wrote
+
+    /// Files of a trace whose texts are kept, bytes of one text, and bytes of all texts of a trace.
+    public static let authoredPaths = 256
+    public static let authoredTextBytes = 64 << 10
+    public static let authoredBytes = 1 << 20
+    /// Traces that a runtime keeps, and traces of which it still knows that they wrote something.
+    public static let traces = 1024
+    public static let endedTraces = 65_536
+    /// Times that a script may be found running itself.
+    public static let scriptRecursion = 3
+
     // MARK: Code-mode scripts
 
     /// Nested calls of a script.

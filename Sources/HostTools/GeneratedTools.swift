@@ -11,8 +11,8 @@ enum GeneratedTools {
             name: "write_file", host: "aider", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("files"), .any, .key("path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("files"), .any, .key("content")], role: .text),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("files"), .any, .key("content")], role: .text, file: .whole),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
                 ToolRoleEntry(path: [.key("explanation")], role: .text),
             ],
             doc: "Creates or overwrites files."),
@@ -79,15 +79,15 @@ enum GeneratedTools {
             name: "Write", host: "claude-code", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
             ],
             doc: "Creates or overwrites one file."),
         HostTool(
             name: "Edit", host: "claude-code", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("old_string")], role: .text),
-                ToolRoleEntry(path: [.key("new_string")], role: .text),
+                ToolRoleEntry(path: [.key("old_string")], role: .text, file: .old),
+                ToolRoleEntry(path: [.key("new_string")], role: .text, file: .new),
             ],
             doc: "Replaces text in one file."),
         HostTool(
@@ -671,16 +671,16 @@ enum GeneratedTools {
             name: "search_replace", host: "cursor", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("old_string")], role: .text),
-                ToolRoleEntry(path: [.key("new_string")], role: .text),
+                ToolRoleEntry(path: [.key("old_string")], role: .text, file: .old),
+                ToolRoleEntry(path: [.key("new_string")], role: .text, file: .new),
             ],
             doc: "Replaces text in one file."),
         HostTool(
             name: "StrReplace", host: "cursor", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("old_string")], role: .text),
-                ToolRoleEntry(path: [.key("new_string")], role: .text),
+                ToolRoleEntry(path: [.key("old_string")], role: .text, file: .old),
+                ToolRoleEntry(path: [.key("new_string")], role: .text, file: .new),
             ],
             doc: "Replaces text in one file (2.x)."),
         HostTool(
@@ -688,8 +688,8 @@ enum GeneratedTools {
             roles: [
                 ToolRoleEntry(path: [.key("path")], role: .pathWrite),
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("contents")], role: .text),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("contents")], role: .text, file: .whole),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
             ],
             doc: "Creates or overwrites one file."),
         HostTool(
@@ -970,7 +970,7 @@ enum GeneratedTools {
             name: "write_file", host: "gemini-cli", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
                 ToolRoleEntry(path: [.key("ai_proposed_content")], role: .text),
             ],
             doc: "Creates or overwrites one file."),
@@ -979,8 +979,8 @@ enum GeneratedTools {
             roles: [
                 ToolRoleEntry(path: [.key("file_path")], role: .pathWrite),
                 ToolRoleEntry(path: [.key("instruction")], role: .text),
-                ToolRoleEntry(path: [.key("old_string")], role: .text),
-                ToolRoleEntry(path: [.key("new_string")], role: .text),
+                ToolRoleEntry(path: [.key("old_string")], role: .text, file: .old),
+                ToolRoleEntry(path: [.key("new_string")], role: .text, file: .new),
                 ToolRoleEntry(path: [.key("ai_proposed_content")], role: .text),
             ],
             doc: "Replaces text in one file, or creates it."),
@@ -1197,7 +1197,7 @@ enum GeneratedTools {
             name: "write_file", host: "mcp-filesystem", isMCP: true, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("path")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
             ],
             doc: "Creates or overwrites one file."),
         HostTool(
@@ -1724,15 +1724,15 @@ enum GeneratedTools {
             name: "write", host: "opencode", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("filePath")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("content")], role: .text),
+                ToolRoleEntry(path: [.key("content")], role: .text, file: .whole),
             ],
             doc: "Creates or overwrites one file."),
         HostTool(
             name: "edit", host: "opencode", isMCP: false, body: .json,
             roles: [
                 ToolRoleEntry(path: [.key("filePath")], role: .pathWrite),
-                ToolRoleEntry(path: [.key("oldString")], role: .text),
-                ToolRoleEntry(path: [.key("newString")], role: .text),
+                ToolRoleEntry(path: [.key("oldString")], role: .text, file: .old),
+                ToolRoleEntry(path: [.key("newString")], role: .text, file: .new),
             ],
             doc: "Replaces text in one file, or creates it."),
         HostTool(

@@ -56,6 +56,14 @@ public enum ToolLanguage: String, Sendable, CaseIterable {
     case unknown
 }
 
+/// What a text is to the file that a call writes.
+public enum ToolFilePart: String, Sendable, CaseIterable {
+    /// All that is in the file by then.
+    case whole
+    /// What is looked for, and what is put there instead.
+    case old, new
+}
+
 /// One step of the way from a call's arguments to a value.
 public enum ToolPathStep: Sendable, Hashable {
     /// The member with this key; role keys match in any case (simple folding).
@@ -71,11 +79,16 @@ public struct ToolRoleEntry: Sendable, Hashable {
     public let role: ToolRole
     /// Set for `shell` and `code`, nil for any other role.
     public let language: ToolLanguage?
+    /// Of `text`: what it is to the files that the call writes, where it is their text.
+    public let file: ToolFilePart?
 
-    public init(path: [ToolPathStep], role: ToolRole, language: ToolLanguage? = nil) {
+    public init(
+        path: [ToolPathStep], role: ToolRole, language: ToolLanguage? = nil, file: ToolFilePart? = nil
+    ) {
         self.path = path
         self.role = role
         self.language = language
+        self.file = file
     }
 
     /// The path as a JSON Pointer with `*` for one level: `/edits/*/file_path`.

@@ -62,10 +62,17 @@ extension Kernel {
             findings.trace = trace
             findings.nested = nil
         }
+        // What one call writes another may run.
+        let read = scripts.map { CodeModeReader.read($0.text.span) }
+        var context = context
+        if read.reduce(0, { $0 + $1.calls.count }) > 1 {
+            for (script, found) in zip(scripts, read) {
+                for write in authored(script.text, found, context, &nested.scratch) { context.authored.apply(write) }
+            }
+        }
         var weakest: (by: DecidedBy, rule: Int)?
         var isWhole = scripts.count == 1 && scripts[0].isAll && Kernel.isFolded(name)
-        for script in scripts {
-            let found = CodeModeReader.read(script.text.span)
+        for (script, found) in zip(scripts, read) {
             if found.problem == .limit { return .refused(Int(model.header.faults.limit)) }
             if !found.isWhole { isWhole = false }
             for call in found.calls {
@@ -111,7 +118,7 @@ extension Kernel {
     }
 
     /// A name without a namespace that is built in.
-    private func nestedName(_ name: ArraySlice<UInt8>) -> [UInt8] {
+    func nestedName(_ name: ArraySlice<UInt8>) -> [UInt8] {
         for namespace in builtinNamespaces where name.count > namespace.count + 2 {
             let behind = name.startIndex + namespace.count
             if name.starts(with: namespace), name[behind] == 0x5F, name[behind + 1] == 0x5F {
@@ -196,7 +203,7 @@ extension Kernel {
 
 extension CodeModeCalls {
     /// What the host sends to the tool: a text for a text, else the argument as JSON.
-    fileprivate func body(of call: CodeModeCall) -> Call.Body {
+    func body(of call: CodeModeCall) -> Call.Body {
         if let first = call.values.first, values[Int(first)].kind == .string {
             let text = values[Int(first)].value
             return .text(Array(bytes[Int(text.lowerBound)..<Int(text.upperBound)]))

@@ -1,4 +1,5 @@
 internal import Bytecode
+internal import CallEffects
 internal import CallModel
 internal import FakBasics
 internal import FakJSON
@@ -30,13 +31,13 @@ extension Kernel {
         switch call.body {
         case .json(let body):
             if let fault = ArgumentScan.run(body.span, plan.layout, &scratch) { return .refused(hardRule(fault)) }
-            if let rule = scriptFault(plan, body.span, &scratch) { return .refused(rule) }
+            if let rule = scriptFault(plan, body.span, context, &scratch) { return .refused(rule) }
             run(plan, body.span, context, &scratch, &findings)
         case .text(let body):
             if body.count > Limits.argumentBytes { return .refused(hardRule(.limit)) }
             if plan.isJSONOnly || UTF8Bytes.firstInvalid(body.span) != nil { return .refused(hardRule(.malformed)) }
             fillFromText(body.span, plan.layout, &scratch)
-            if let rule = scriptFault(plan, body.span, &scratch) { return .refused(rule) }
+            if let rule = scriptFault(plan, body.span, context, &scratch) { return .refused(rule) }
             run(plan, body.span, context, &scratch, &findings)
         }
         if findings.isRecording { traceRedaction(plan, &scratch, &findings) }
@@ -55,12 +56,17 @@ extension Kernel {
     }
 
     /// Finds what the call does, if its class asks; the rule of a call that cannot be judged.
-    private func scriptFault(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
+    private func scriptFault(
+        _ plan: ClassPlan, _ input: Span<UInt8>, _ context: TraceContext, _ scratch: inout KernelScratch
+    ) -> Int? {
         let effects = scratch.effects
         // What the last call did is nothing to this one.
         if effects.isUsed { effects.begin() }
         guard plan.hasShell || plan.readsEffects, !scratch.values.isEmpty else { return nil }
         effects.isUsed = true
+        if !context.authored.isEmpty || effects.reader.hasAuthored {
+            effects.reader.setAuthored(context.authored, workspace: workspace)
+        }
         guard let rule = derive(plan, input, &scratch) else { return nil }
         return hasUnreadablePatch(plan, input, &scratch) ? hardRule(.malformed) : rule
     }

@@ -43,7 +43,11 @@ struct CallReading {
     /// The first value that cannot be judged, if any.
     var fault: EffectProblem?
 
-    init(_ surface: ToolSurface, _ body: Body) {
+    /// What earlier calls wrote.
+    private var trace: (files: AuthoredFiles, workspace: [UInt8]) = (AuthoredFiles(), [])
+
+    init(_ surface: ToolSurface, _ body: Body, _ authored: AuthoredFiles, workspace: [UInt8]) {
+        trace = (authored, workspace)
         for (role, language, node) in surface.valuesByRole(body) {
             switch role {
             case .shell, .argv: readScript(node, language)
@@ -115,6 +119,7 @@ struct CallReading {
             for text in node.scripts() {
                 var reader = EffectReader()
                 reader.begin()
+                reader.setAuthored(trace.files, workspace: trace.workspace)
                 switch text {
                 case .text(let text): reader.script(text.span, language: .bash, slot: 0, offset: 0)
                 case .words(let words):
@@ -147,7 +152,7 @@ enum ScriptText {
 extension ArgumentNode {
     /// A scalar is a script. The scalars of an array and of the arrays in it are the words of one command. Objects have
     /// members that are the same each, but for arrays in them, in which every scalar is a word.
-    fileprivate func scripts() -> [ScriptText] {
+    func scripts() -> [ScriptText] {
         guard case .array = value else { return members() }
         let words = wordsOutsideObjects()
         return (words.isEmpty ? [] : [.words(words)]) + members()

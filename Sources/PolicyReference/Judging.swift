@@ -46,7 +46,7 @@ extension ReferenceEvaluator {
             let body = try read(call.body, places: places(rules, surface))
             var judged = Judged()
             let written = try writtenPaths(surface, body)
-            let reading = CallReading(surface, body)
+            let reading = CallReading(surface, body, context.authored, workspace: workspace)
             switch reading.fault {
             case .unreadable?: throw .shellUnreadable
             case .limit?: throw .shellLimit
@@ -84,7 +84,7 @@ extension ReferenceEvaluator {
 
     // MARK: Rung 1
 
-    private func canonicalName(_ call: Call) throws(InputFault) -> [UInt8] {
+    func canonicalName(_ call: Call) throws(InputFault) -> [UInt8] {
         if call.tool.isEmpty { throw .malformed }
         var name = call.tool
         if let namespace = call.namespace, !namespace.isEmpty,
@@ -97,7 +97,7 @@ extension ReferenceEvaluator {
         return name
     }
 
-    private func read(_ body: Call.Body, places: [RuledPlace]) throws(InputFault) -> Body {
+    func read(_ body: Call.Body, places: [RuledPlace]) throws(InputFault) -> Body {
         switch body {
         case .json(let bytes): return .arguments(try ArgumentReader.read(bytes, places: places))
         case .text(let bytes):

@@ -60,7 +60,7 @@ enum PathViews {
         return false
     }
 
-    private static func normalized(_ value: [UInt8], workspace: [UInt8]) -> [UInt8] {
+    static func normalized(_ value: [UInt8], workspace: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         PathSyntax.normalize(value.span, from: 0, to: value.count, workspace: workspace.span, into: &out)
         return out

@@ -26,6 +26,13 @@ extension ReferenceEvaluator {
         var out = ScriptsJudged()
         var admissions: [Judged.Admission?] = []
         var isWhole = isOneScript(body) && scripts.count == 1 && isSpelledAsListed(name)
+        var context = context
+        let count = scripts.reduce(0) { $0 + CodeModeReader.read($1.span).calls.count }
+        if count > 1 {
+            var trace = ReferenceTrace(context.authored)
+            for script in scripts { trace.writes += writes(ofScript: script, context) }
+            context.authored = trace.files
+        }
         for script in scripts {
             let found = CodeModeReader.read(script.span)
             if found.problem == .limit {
@@ -77,7 +84,7 @@ extension ReferenceEvaluator {
     }
 
     /// What the tool would be sent.
-    private func body(of nested: CodeModeCall, _ found: CodeModeCalls) -> Call.Body {
+    func body(of nested: CodeModeCall, _ found: CodeModeCalls) -> Call.Body {
         if let first = nested.values.first {
             let value = found.values[Int(first)]
             if value.kind == .string {
@@ -91,7 +98,7 @@ extension ReferenceEvaluator {
 
     // MARK: Names
 
-    private func withoutNamespace(_ name: [UInt8]) -> [UInt8] {
+    func withoutNamespace(_ name: [UInt8]) -> [UInt8] {
         for namespace in HostTools.builtinNamespaces {
             let prefix = Array((namespace + "__").utf8)
             if name.starts(with: prefix), name.count > prefix.count { return Array(name[prefix.count...]) }

@@ -59,7 +59,7 @@ private func toolTable(
 }
 
 private func roleEntry(_ value: GrammarValue) throws(GeneratorError) -> String {
-    let entry = try value.object(["path", "role"], optional: ["language"])
+    let entry = try value.object(["path", "role"], optional: ["language", "file"])
     let pointer = try entry["path"]!.string()
     guard pointer.hasPrefix("/") else { throw entry["path"]!.fail("must begin with /") }
     var steps: [String] = []
@@ -75,6 +75,12 @@ private func roleEntry(_ value: GrammarValue) throws(GeneratorError) -> String {
         out += ", language: .\(try languageCase(language))"
     } else if let language = entry["language"] {
         throw language.fail("only shell and code have a language")
+    }
+    if let part = entry["file"] {
+        guard name == "text", ["whole", "old", "new"].contains(try part.string()) else {
+            throw part.fail("whole, old or new, of a text")
+        }
+        out += ", file: .\(try part.string())"
     }
     return out + ")"
 }

@@ -31,6 +31,7 @@ extension EffectReader {
         }
         if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
+        if authored.hasAny { bringInProgram(program.start..<program.end) }
         if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }

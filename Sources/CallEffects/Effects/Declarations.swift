@@ -85,7 +85,7 @@ extension EffectReader {
         let first = Int32(values.count)
         values.append(contentsOf: words[range])
         _ = runFileTexts(
-            path, input, isOwnProcess: true, positional: first + 1..<Int32(values.count), zero: first)
+            path, input, isOwnProcess: true, positional: first + 1..<Int32(values.count), zero: first, program: range)
     }
 
     /// Whether a command's operands hold what was downloaded; what it then gives out holds it too.

@@ -48,6 +48,8 @@ public struct EffectReader {
     /// Files that the script wrote, and the text that is in them where it is known.
     var files: [FileUse] = []
     var known = KnownState()
+    var authored = AuthoredState()
+    var added: [UInt8] = []
     /// Whether aliases are expanded.
     var usesAliases = false
     /// Paths that hold what was downloaded.
@@ -99,6 +101,9 @@ extension EffectReader {
         commands.clear()
         pipelines.clear()
         words.clear()
+        files.clear()
+        downloads.clear()
+        authored.reset()
         problem = nil
         isOneSimpleCommand = true
     }
@@ -201,6 +206,7 @@ extension EffectReader {
         assigned.clear()
         processes.clear()
         files.clear()
+        authored.reset()
         codeValues.clear()
         codeNames.clear()
         areCodeNamesLost = false

@@ -19,6 +19,8 @@ struct FileUse {
     var text: Range<Int32>?
     /// It was written whatever the script's conditions say.
     var isSure: Bool
+    /// By an earlier call.
+    var isEarlier = false
 }
 
 /// The state of the shell that runs the script, as far as values depend on it.
@@ -178,8 +180,10 @@ extension EffectReader {
     }
 
     /// Runs what the script wrote to a file, as a script: each text that may be in it. False where it wrote nothing there.
+    /// `program` where it is run by its path, whose first line then says by what.
     mutating func runFileTexts(
-        _ path: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>?, zero: Int32
+        _ path: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>?, zero: Int32,
+        program: Range<Int>? = nil
     ) -> Bool {
         var found = false
         var i = files.count
@@ -189,7 +193,10 @@ extension EffectReader {
             guard isSamePath(file.path, path) else { continue }
             found = true
             if let text = file.text {
-                runText(text, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+                if let program, runsByFirstLine(text, program, input) {
+                } else {
+                    runWhole(text, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
+                }
             } else {
                 addUnknownCommand()
             }
@@ -247,6 +254,7 @@ extension EffectReader {
         }
         if isText(name, "ln") { keepLink(reading) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
+        if isText(name, "apply_patch") || isText(name, "applypatch") { return }
         let copies =
             isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
             || isText(name, "rsync") || isText(name, "dd")

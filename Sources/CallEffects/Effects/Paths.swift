@@ -6,6 +6,7 @@ internal import PathSyntax
 extension EffectReader {
     mutating func addEffect(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
         guard effects.count < Limits.callEffects else { return note(.limit, offset) }
+        if authored.hasAny, kind == .read || kind == .write { bringIn(text) }
         var flags = flags.union(.ofCommand)
         if scope.conditions > 0 { flags.insert(.conditional) }
         let command = Int32(commands.count - 1)
@@ -88,7 +89,9 @@ extension EffectReader {
         patchPaths.clear()
         guard EffectReader.readPatch(bytes, text, &patchPaths) else { return addUnknownPath(.write) }
         for i in patchPaths.indices {
+            let first = effects.count
             addPath(.write, Int32(patchPaths[i].start)..<Int32(patchPaths[i].end), [])
+            if patchPaths[i].kind == .add { keepAdded(patchPaths[i], Int(text.upperBound), since: first) }
         }
     }
 
