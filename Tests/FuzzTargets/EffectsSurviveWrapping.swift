@@ -28,7 +28,9 @@ enum EffectsSurviveWrapping {
             }
             problem = reader.problem?.kind
             for command in reader.commands {
-                commands.insert(try text(command.key))
+                let key = try text(command.key)
+                // In a loop or a branch less is known of a value: what is not known anyway may be written otherwise.
+                if !key.contains(CommandKey.unknown), !key.contains(CommandKey.unknownWords) { commands.insert(key) }
                 _ = try text(command.view)
                 try require(
                     command.words.lowerBound >= 0 && Int(command.words.upperBound) <= reader.words.count,
