@@ -26,7 +26,9 @@ enum Budgets {
 
     private static func counts(root: String) throws(BenchError) -> [(String, Int)] {
         var out = [
-            ("allocations_per_decision", try overCorpus(root)), ("allocations_of_first_long_decision", afterGrowth()),
+            ("allocations_per_decision", try overCorpus(root, atLeast: 1000) { !isScript($0) }),
+            ("allocations_per_code_mode_decision", try overCorpus(root, atLeast: 80, isScript)),
+            ("allocations_of_first_long_decision", afterGrowth()),
             ("allocations_per_redaction", redaction()), ("allocations_per_shell_text", try shellTexts(root)),
         ]
         for size in ScaleFigures.sizes {
@@ -37,20 +39,27 @@ enum Budgets {
     }
 
     /// The most allocations that one decision of the corpus makes once the scratch is warm. Arguments over 4 KB are left
-    /// out, and so are floors that redact: writing the new bytes allocates them.
-    private static func overCorpus(_ root: String) throws(BenchError) -> Int {
+    /// out, and so are floors that redact: writing the new bytes allocates them. Scripts of code mode are counted apart: each
+    /// call in one is a call with arguments of its own.
+    private static func overCorpus(
+        _ root: String, atLeast rowCount: Int, _ counts: (Call) -> Bool
+    ) throws(BenchError) -> Int {
         let rows = try Corpus(root + "/corpus").rows
         var scratch = KernelScratch()
         var most = 0
         var counted = 0
-        for row in rows where row.call.bodyBytes <= 4096 && row.kernel.image.model.redactKeys.isEmpty {
+        for row in rows
+        where row.call.bodyBytes <= 4096 && row.kernel.image.model.redactKeys.isEmpty && counts(row.call) {
             for _ in 0..<2 { _ = row.kernel.decide(row.call, .empty, &scratch) }
             most = max(most, allocations { _ = row.kernel.decide(row.call, .empty, &scratch) })
             counted += 1
         }
-        if counted < 1000 { throw BenchError("the corpus has only \(counted) rows to count allocations with") }
+        if counted < rowCount { throw BenchError("the corpus has only \(counted) rows to count allocations with") }
         return most
     }
+
+    /// Whether the tool is the one of code mode.
+    private static func isScript(_ call: Call) -> Bool { call.tool.map { $0 | 0x20 } == Array("exec".utf8) }
 
     /// Of the first call with 100 KB of escaped text, when all before it were short: the scratch grows.
     private static func afterGrowth() -> Int {

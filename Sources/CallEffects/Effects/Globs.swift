@@ -28,13 +28,12 @@ extension EffectReader {
     ) {
         let name = word == range.lowerBound ? programName(word) : wordRange(word)
         guard !name.isEmpty, derive(names.count) else { return }
-        var places: [Int] = []
-        for place in names where isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) {
-            guard places.count < EffectReader.globMatches else { return }
-            places.append(place)
-        }
+        var matches = 0
+        for place in names where isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) { matches += 1 }
+        guard matches <= EffectReader.globMatches else { return }
         scope.conditions += 1
-        for place in places where formBytes > Limits.commandFormBase / 4 {
+        for place in names where formBytes > Limits.commandFormBase / 4 {
+            if !isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) { continue }
             let start = bytes.count
             for i in 0..<Int(list[place * 3 + 1]) { bytes.append(ProgramTable.poolByte(Int(list[place * 3]) + i)) }
             let first = words.count

@@ -107,12 +107,12 @@ extension EffectReader {
     /// A number as text, appended to `bytes`.
     mutating func digits(_ value: Int) -> Range<Int32> {
         let start = bytes.count
-        var rest = value
-        repeat {
-            bytes.append(0x30 + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        var unit = 1
+        while value / unit > 9 { unit *= 10 }
+        while unit > 0 {
+            bytes.append(0x30 + UInt8(value / unit % 10))
+            unit /= 10
+        }
         return Int32(start)..<Int32(bytes.count)
     }
 

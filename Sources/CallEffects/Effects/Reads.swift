@@ -249,8 +249,8 @@ extension EffectReader {
         let number: Int32 = 63
         open(number, out)
         let first = values.count
-        for descriptor in [number, number - 3] {
-            let text = digits(Int(descriptor))
+        for below in 0..<2 {
+            let text = digits(Int(number) - 3 * below)
             values.append(piece(text, false))
         }
         bind(
