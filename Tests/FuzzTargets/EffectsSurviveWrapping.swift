@@ -20,10 +20,13 @@ enum EffectsSurviveWrapping {
         var problem: EffectProblem?
 
         init(_ reader: EffectReader) throws(FuzzFinding) {
-            func text(_ range: Range<Int32>) throws(FuzzFinding) -> [UInt8] {
+            func check(_ range: Range<Int32>) throws(FuzzFinding) {
                 try require(
-                    range.lowerBound >= 0 && Int(range.upperBound) <= reader.bytes.count, "a range outside of the bytes"
-                )
+                    range.lowerBound >= 0 && Int(range.upperBound) <= reader.bytes.count,
+                    "a range outside of the bytes")
+            }
+            func text(_ range: Range<Int32>) throws(FuzzFinding) -> [UInt8] {
+                try check(range)
                 return Array(reader.bytes[Int(range.lowerBound)..<Int(range.upperBound)])
             }
             problem = reader.problem?.kind
@@ -31,17 +34,17 @@ enum EffectsSurviveWrapping {
                 let key = try text(command.key)
                 // In a loop or a branch less is known of a value: what is not known anyway may be written otherwise.
                 if !key.contains(CommandKey.unknown), !key.contains(CommandKey.unknownWords) { commands.insert(key) }
-                _ = try text(command.view)
+                try check(command.view)
                 try require(
                     command.words.lowerBound >= 0 && Int(command.words.upperBound) <= reader.words.count,
                     "words outside of the words")
             }
-            for pipeline in reader.pipelines { _ = try text(pipeline.view) }
+            for pipeline in reader.pipelines { try check(pipeline.view) }
             for effect in reader.effects {
                 switch effect.kind {
                 case .write: writes.insert(try text(effect.text))
                 case .connect: hosts.insert(try text(effect.text))
-                default: _ = try text(effect.text)
+                default: try check(effect.text)
                 }
             }
         }
