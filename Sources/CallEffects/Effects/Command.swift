@@ -99,7 +99,10 @@ extension EffectReader {
         _ text: Range<Int32>, _ input: Flow, isOwnProcess: Bool, positional: Range<Int32>? = nil, zero: Int32 = -1
     ) -> Flow {
         var isKnown = false
-        for i in text where !WordMarker.isMarker(bytes[Int(i)]) && bytes[Int(i)] > 0x20 { isKnown = true }
+        for i in text {
+            let byte = bytes[Int(i)]
+            if !WordMarker.isMarker(byte), byte != 0x20, byte != 0x09, byte != 0x0A { isKnown = true }
+        }
         guard isKnown else {
             if text.contains(where: { bytes[Int($0)] > 0x20 }) { addUnknownCommand() }
             return Flow(isThere: !text.isEmpty)
