@@ -120,13 +120,7 @@ struct CallReading {
                 var reader = EffectReader()
                 reader.begin()
                 reader.setAuthored(trace.files, workspace: trace.workspace)
-                switch text {
-                case .text(let text): reader.script(text.span, language: .bash, slot: 0, offset: 0)
-                case .words(let words):
-                    reader.beginArgv()
-                    for word in words { reader.addWord(word.span) }
-                    reader.endArgv(slot: 0, offset: 0)
-                }
+                reader.read(text)
                 script.isOneSimpleCommand = script.isOneSimpleCommand && reader.isOneSimpleCommand
                 script.commands += reader.commands.map {
                     Script.Command(
@@ -147,6 +141,19 @@ struct CallReading {
 enum ScriptText {
     case text([UInt8])
     case words([[UInt8]])
+}
+
+extension EffectReader {
+    /// Reads what a shell or a program is started with.
+    mutating func read(_ text: ScriptText) {
+        switch text {
+        case .text(let text): script(text.span, language: .bash, slot: 0, offset: 0)
+        case .words(let words):
+            beginArgv()
+            for word in words { addWord(word.span) }
+            endArgv(slot: 0, offset: 0)
+        }
+    }
 }
 
 extension ArgumentNode {

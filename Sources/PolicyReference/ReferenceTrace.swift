@@ -119,15 +119,7 @@ extension ReferenceEvaluator {
         let shells = nodes(surface, body, [.shell, .argv])
         for node in shells {
             for text in node.scripts() {
-                out += written(context) { reader in
-                    switch text {
-                    case .text(let text): reader.script(text.span, language: .bash, slot: 0, offset: 0)
-                    case .words(let words):
-                        reader.beginArgv()
-                        for word in words { reader.addWord(word.span) }
-                        reader.endArgv(slot: 0, offset: 0)
-                    }
-                }
+                out += written(context) { $0.read(text) }
             }
         }
         for node in nodes(surface, body, [.patch]) {

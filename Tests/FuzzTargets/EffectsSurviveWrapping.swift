@@ -19,6 +19,8 @@ enum EffectsSurviveWrapping {
         var hosts: Set<[UInt8]> = []
         var problem: EffectProblem?
 
+        func names(_ program: String) -> Bool { commands.contains { $0.starts(with: Array(program.utf8)) } }
+
         init(_ reader: EffectReader) throws(FuzzFinding) {
             func check(_ range: Range<Int32>) throws(FuzzFinding) {
                 try require(
@@ -59,8 +61,11 @@ enum EffectsSurviveWrapping {
         try require(
             deeds.commands == again.commands && deeds.writes == again.writes && deeds.hosts == again.hosts
                 && deeds.problem == again.problem, "read otherwise the second time: \(shown(bytes))")
-        // A `\` at the end continues the line behind it; a script that cannot be read is denied as a whole.
-        guard deeds.problem == nil, bytes.count < 4096, bytes.last != 0x5C else { return }
+        // A `\` at the end continues the line behind it; a script that cannot be read is denied as a whole; JSON has texts
+        // of UTF-8 only, and bytes that are none stand for what is not known within words.
+        guard deeds.problem == nil, bytes.count < 4096, bytes.last != 0x5C, !deeds.names("wrapping"),
+            String(validating: bytes, as: UTF8.self) != nil
+        else { return }
         for wrapper in wrappers {
             let script = wrapper.script(bytes)
             let wrapped = try Self.deeds(script, &reader)
@@ -82,7 +87,8 @@ enum EffectsSurviveWrapping {
         return try Deeds(reader)
     }
 
-    /// What stands around a script without changing what it does.
+    /// What stands around a script without changing what it does. No script of this target calls a function of the name
+    /// `wrapping`, none is likely to name the variables, and a `--` keeps one that begins with `-` from being options.
     private struct Wrapper: Sendable {
         var before: String
         var after: String
@@ -100,10 +106,11 @@ enum EffectsSurviveWrapping {
 
     private static let wrappers = [
         Wrapper(before: "{ ", after: "\n}"), Wrapper(before: "( ", after: "\n)"), Wrapper(before: "true\n", after: ""),
-        Wrapper(before: "if true; then ", after: "\nfi"), Wrapper(before: "f() { ", after: "\n}; f"),
-        Wrapper(before: "for i in 1; do ", after: "\ndone"),
-        Wrapper(before: "bash -c '", after: "'", isQuoted: true), Wrapper(before: "eval '", after: "'", isQuoted: true),
-        Wrapper(before: "sudo env A=1 sh -c '", after: "'", isQuoted: true),
+        Wrapper(before: "if true; then ", after: "\nfi"), Wrapper(before: "wrapping() { ", after: "\n}; wrapping"),
+        Wrapper(before: "for wrapping in 1; do ", after: "\ndone"),
+        Wrapper(before: "bash -c -- '", after: "'", isQuoted: true),
+        Wrapper(before: "eval -- '", after: "'", isQuoted: true),
+        Wrapper(before: "sudo env WRAPPING=1 sh -c -- '", after: "'", isQuoted: true),
     ]
 
     static func seeds() -> [[UInt8]] {

@@ -206,15 +206,7 @@ extension EffectReader {
             }
             var end = at + 1
             while end < range.upperBound, bytes[end] != 0x7D { end += 1 }
-            var inner = CodeCursor(at: at + 1, end: end, language: c.language)
-            inner.depth = c.depth + 1
-            inner.modules = c.modules
-            let mark = codeValues.count
-            readSequence(0, &inner)
-            codeValues.removeLast(codeValues.count - mark)
-            c.isLost = c.isLost || inner.isLost
-            c.writesUnknown = c.writesUnknown || inner.writesUnknown
-            c.runsUnknown = c.runsUnknown || inner.runsUnknown
+            readPart(at + 1..<end, &c)
             at = end
         }
     }

@@ -51,7 +51,8 @@ extension EffectReader {
             }
             if byte == 0x5B, c.at == mark {
                 c.at += 1
-                let index = resolved(readGroup(0x5D, &c))
+                let group = readGroup(0x5D, &c)
+                let index = resolved(group)
                 // `fs["unlinkSync"](…)`
                 if index.kind == .text, !index.isNumber {
                     receiver = value

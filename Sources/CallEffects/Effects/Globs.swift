@@ -32,8 +32,12 @@ extension EffectReader {
         for place in names where isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) { matches += 1 }
         guard matches <= EffectReader.globMatches else { return }
         scope.conditions += 1
-        for place in names where formBytes > Limits.commandFormBase / 4 {
-            if !isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) { continue }
+        for place in names where isMatch(name, Int(list[place * 3]), Int(list[place * 3 + 1])) {
+            // What is left for the rest of the script; a match that is left out would be a way around its rules.
+            guard formBytes > Limits.commandFormBase / 4 else {
+                note(.limit, offset)
+                break
+            }
             let start = bytes.count
             for i in 0..<Int(list[place * 3 + 1]) { bytes.append(ProgramTable.poolByte(Int(list[place * 3]) + i)) }
             let first = words.count

@@ -82,7 +82,9 @@ extension EffectReader {
             } else if let flow = descriptorFlow(path, input) {
                 text = flow.text
             } else {
-                text = fileText(placed(path))
+                // Not in one: a method that changes nothing is given `self` as it was before its arguments.
+                let full = placed(path)
+                text = fileText(full)
             }
             out = joined(out, text)
             if out == nil { return nil }

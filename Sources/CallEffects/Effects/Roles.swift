@@ -168,12 +168,13 @@ extension EffectReader {
         language: CodeLanguage = .none
     ) {
         inFolder(folder) { $0.addPath(.read, path, []) }
-        let zero = Int32(values.count)
+        let first = Int32(values.count)
         if let at = range.first(where: { words[$0].start == path.lowerBound }) {
             values.append(contentsOf: words[at..<range.upperBound])
         }
         // The words behind it; a sourced file without any has those of the shell.
-        let positional = min(zero + 1, Int32(values.count))..<Int32(values.count)
+        let positional = min(first + 1, Int32(values.count))..<Int32(values.count)
+        let zero = Int(first) < values.count ? first : -1
         let held = scope.positional
         if !isOwnProcess, !positional.isEmpty { scope.positional = positional }
         defer { if !isOwnProcess, !positional.isEmpty { scope.positional = held } }

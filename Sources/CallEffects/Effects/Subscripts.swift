@@ -6,7 +6,7 @@ extension EffectReader {
     /// `x='a[$(command)]'`: arithmetic, `test -v`, `${!x}`, `declare` and the like evaluate the subscript of a value again. Which of them
     /// will see a value is not followed: the commands in it count.
     mutating func runSubscript(_ text: Range<Int32>) {
-        guard text.count > 4, let bracket = firstSubscript(text) else { return }
+        guard text.count > 4, let bracket = firstSubscript(text), bracket < text.upperBound else { return }
         for i in bracket..<text.upperBound - 1 {
             let byte = bytes[Int(i)]
             if byte == 0x60 || byte == 0x24 && bytes[Int(i) + 1] == 0x28 {
