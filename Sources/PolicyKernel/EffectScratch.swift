@@ -36,6 +36,17 @@ final class EffectScratch {
         if !isNested { states.begin() }
     }
 
+    /// Puts `./` in front of the path in pieces.
+    func standInFolder() {
+        let path: InlineArray<2, UInt32> = [0x2F, 0x2E]
+        for place in path.indices {
+            let sign = path[place]
+            pieces.insert(.scalar(sign), at: 0)
+            namedPieces.insert(.scalar(sign), at: 0)
+            if !folderPieces.isEmpty { folderPieces.insert(.scalar(sign), at: 0) }
+        }
+    }
+
     /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.
     func firstScript(in run: ScriptRun, from start: Int) -> Int {
         var low = run.first

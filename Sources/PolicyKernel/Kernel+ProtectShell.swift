@@ -68,7 +68,10 @@ extension Kernel {
             return
         }
         markedBank(check.b, hasUnknown, &scratch, &findings)
-        if isBelow, check.c != check.b { markedBank(check.c, hasUnknown, &scratch, &findings) }
+        guard isBelow, check.c != check.b else { return }
+        // What a glob finds in the folder at hand is no home: `~` in front is a name there.
+        if workspace.isEmpty, text.count > 0, WordMarker.isGlob(text[0]) { scratch.effects.standInFolder() }
+        markedBank(check.c, hasUnknown, &scratch, &findings)
     }
 
     private var shellLimit: Int { Int(model.header.faults.shellLimit) }

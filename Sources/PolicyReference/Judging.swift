@@ -176,11 +176,18 @@ extension ReferenceEvaluator {
         }
         // What starts with an unknown part may be absolute.
         let written = PathViews.written(effect.text, workspace: marked.startsUnknown ? [] : workspace)
-        let possible = hits(reachesBelow, effect.offset) { language, entry in
+        // What a glob finds in the folder at hand is no home: `~` in front is a name there.
+        let isName = workspace.isEmpty && effect.text.first.map(WordMarker.isGlob) == true
+        let names = MarkedText(isName ? Array("./".utf8) + written : written)
+        func mayBe(_ marked: MarkedText, _ language: Language, _ entry: SelfModifyEntry) -> Bool {
             // `build/*` is not meant for what the product protects by its mere name, wherever it stands.
-            let marked = MarkedText(written)
-            return isUnresolved || entry.pointer != nil ? marked.mayBe(language) : marked.mayBeByName(language)
+            isUnresolved || entry.pointer != nil ? marked.mayBe(language) : marked.mayBeByName(language)
         }
+        let path = MarkedText(written)
+        let possible = policy.selfModify.indices.filter { index in
+            let entry = policy.selfModify[index]
+            return mayBe(path, entry.language, entry) || reachesBelow && mayBe(names, entry.below, entry)
+        }.map { protected($0, effect.offset) }
         if !isUnresolved { return findings + possible }
         return findings + (possible.isEmpty ? [] : [unresolvedWrite(effect.offset)])
     }

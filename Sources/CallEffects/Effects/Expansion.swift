@@ -94,7 +94,8 @@ extension EffectReader {
             }
         case .arithmetic:
             forgetNumbers(part.text)
-            bytes.append(WordMarker.unknownText)
+            // A number, of which no path has a `/` or a dot in front.
+            bytes.append(WordMarker.star)
         case .command:
             let flow = substitutions.last { $0.node == part.node }?.flow ?? Flow()
             if flow.isDownloaded { making.flags.insert(.downloaded) }

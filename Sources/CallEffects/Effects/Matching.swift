@@ -5,7 +5,7 @@ internal import ShellSyntax
 
 extension EffectReader {
     /// Parts of a pattern: a byte, or one of these, or a set of bytes by its number behind them.
-    private enum PatternPart {
+    enum PatternPart {
         static let any: UInt16 = 256
         static let star: UInt16 = 257
         static let set: UInt16 = 258

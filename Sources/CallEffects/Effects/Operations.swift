@@ -2,18 +2,18 @@ internal import ShellSyntax
 
 // What `${x%w}` and its like make of a known value.
 
-extension EffectReader {
-    /// The argument of an operation.
-    private struct Argument {
-        /// In `bytes`: with markers for the globs.
-        var text: Range<Int32> = 0..<0
-        /// Nothing in it was quoted or expanded.
-        var isRaw = true
-        /// The signs in front of it.
-        var sign: UInt8 = 0
-        var second: UInt8 = 0
-    }
+/// The argument of an operation.
+struct OperationArgument {
+    /// In `bytes`: with markers for the globs.
+    var text: Range<Int32> = 0..<0
+    /// Nothing in it was quoted or expanded.
+    var isRaw = true
+    /// The signs in front of it.
+    var sign: UInt8 = 0
+    var second: UInt8 = 0
+}
 
+extension EffectReader {
     mutating func appendDerived(_ part: ShellPart, _ making: inout WordInMaking) {
         let built = bytes.count
         let references = references
@@ -78,10 +78,10 @@ extension EffectReader {
         return Held(words: Int32(values.count - 1)..<Int32(values.count))
     }
 
-    private mutating func argument(_ part: ShellPart) -> Argument? {
+    private mutating func argument(_ part: ShellPart) -> OperationArgument? {
         guard part.word >= 0 else { return nil }
         let word = shell.words[Int(part.word)]
-        var out = Argument()
+        var out = OperationArgument()
         let start = Int(word.span.start)
         guard start >= 2 else { return nil }
         out.sign = shell.bytes[start - 1]
@@ -118,15 +118,12 @@ extension EffectReader {
     }
 
     /// What the operation makes of one word; nil where that is not known.
-    private mutating func derived(_ word: ArgvWord, _ part: ShellPart, _ argument: Argument) -> Range<Int32>? {
-        var text = word.start..<word.end
+    private mutating func derived(_ word: ArgvWord, _ part: ShellPart, _ argument: OperationArgument) -> Range<Int32>? {
+        let text = word.start..<word.end
         guard !word.flags.contains(.hasUnknown), derive(text.count) else { return nil }
-        var isPlain = true
-        for i in text where bytes[Int(i)] >= 0x80 { isPlain = false }
-        if !isPlain {
-            guard let plain = withoutGlobs(text) else { return nil }
-            text = plain
-        }
+        // What is not ASCII is left to the shell.
+        for i in text where bytes[Int(i)] >= 0x80 && !WordMarker.isGlob(bytes[Int(i)]) { return nil }
+        if word.flags.contains(.hasGlob) { return derivedName(text, part, argument) }
         switch part.operation {
         case .removePrefix, .removeSuffix:
             let isEnd = part.operation == .removeSuffix
@@ -165,21 +162,13 @@ extension EffectReader {
         }
     }
 
-    /// Glob characters of a value are characters; what is not ASCII is left to the shell.
-    private mutating func withoutGlobs(_ text: Range<Int32>) -> Range<Int32>? {
-        let start = Int32(bytes.count)
-        for i in text {
-            switch bytes[Int(i)] {
-            case WordMarker.star: bytes.append(UInt8(ascii: "*"))
-            case WordMarker.question: bytes.append(UInt8(ascii: "?"))
-            case 0x80...0xFF: return nil
-            case let byte: bytes.append(byte)
-            }
-        }
-        return start..<Int32(bytes.count)
+    private mutating func replace(_ text: Range<Int32>, _ argument: OperationArgument) -> Range<Int32>? {
+        guard let (replacement, anchor) = readReplacement(argument) else { return nil }
+        return replaced(text, replacement, anchor: anchor)
     }
 
-    private mutating func replace(_ text: Range<Int32>, _ argument: Argument) -> Range<Int32>? {
+    /// Takes the pattern of a replacement into `known.pattern`; `anchor` is as `replaced` has it.
+    mutating func readReplacement(_ argument: OperationArgument) -> (text: Range<Int32>, anchor: UInt8)? {
         var pattern = argument.text
         var replacement = argument.text.upperBound..<argument.text.upperBound
         // Behind `//` a slash in front belongs to the pattern.
@@ -198,11 +187,11 @@ extension EffectReader {
         // `//`, `/#`, `/%`: the sign in front of the argument; with one slash it is the slash alone.
         let anchor: UInt8 = argument.second == 0x2F ? argument.sign : 0
         if anchor == 0x25 { known.pattern.reverse() }
-        return replaced(text, replacement, anchor: anchor)
+        return (replacement, anchor)
     }
 
     /// Offset and length of `${x:1:3}`: whole numbers.
-    private func numbers(_ argument: Argument) -> (offset: Int, length: Int?)? {
+    private func numbers(_ argument: OperationArgument) -> (offset: Int, length: Int?)? {
         guard argument.text.count < 32 else { return nil }
         let colon = argument.text.first { bytes[Int($0)] == 0x3A } ?? argument.text.upperBound
         guard let offset = integer(argument.text.lowerBound..<colon) else { return nil }
@@ -226,7 +215,7 @@ extension EffectReader {
         return isNegative ? -Int(value) : Int(value)
     }
 
-    private func substring(_ text: Range<Int32>, _ argument: Argument) -> Range<Int32>? {
+    private func substring(_ text: Range<Int32>, _ argument: OperationArgument) -> Range<Int32>? {
         guard let (offset, length) = numbers(argument) else { return nil }
         let empty = text.upperBound..<text.upperBound
         let start = offset < 0 ? text.count + offset : offset
@@ -238,7 +227,7 @@ extension EffectReader {
     }
 
     /// Elements of a list: of the parameters the first is number 1, and number 0 is the shell's name.
-    private func slice(_ words: Range<Int32>, _ argument: Argument, isPositional: Bool) -> Range<Int32>? {
+    private func slice(_ words: Range<Int32>, _ argument: OperationArgument, isPositional: Bool) -> Range<Int32>? {
         guard let found = numbers(argument) else { return nil }
         var offset = found.offset
         let length = found.length
@@ -252,7 +241,7 @@ extension EffectReader {
         return words.lowerBound + Int32(start)..<words.lowerBound + Int32(end)
     }
 
-    private mutating func cased(_ text: Range<Int32>, _ sign: UInt8, isAll: Bool) -> Range<Int32> {
+    mutating func cased(_ text: Range<Int32>, _ sign: UInt8, isAll: Bool) -> Range<Int32> {
         let start = Int32(bytes.count)
         for i in text {
             let byte = bytes[Int(i)]

@@ -6,6 +6,9 @@ extension EffectReader {
         _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) -> Range<Int32>? {
         guard let first = name.first else { return nil }
+        var input = input
+        // A program that changes the names of files may make any text of them.
+        if let text = input.text, hasGlob(text) { input.text = nil }
         switch bytes[Int(first)] {
         case UInt8(ascii: "e"):
             if isText(name, "echo") { return echo(range) }
@@ -31,7 +34,7 @@ extension EffectReader {
                 return hexDecoded(text)
             }
         case UInt8(ascii: "b"):
-            if isText(name, "basename") { return range.count == 2 ? programName(range.upperBound - 1) : nil }
+            if isText(name, "basename") { return baseName(range) }
             if isText(name, "base64"), let text = source(reading, 0, input), decodes(reading), derive(text.count) {
                 return decoded(text)
             }
@@ -57,7 +60,7 @@ extension EffectReader {
         case UInt8(ascii: "f"): if isText(name, "false") { return silence() }
         default: break
         }
-        return filtered(range, reading, name, input)
+        return nameOutput(range, name) ?? filtered(range, reading, name, input)
     }
 
     /// A command that prints nothing.
@@ -132,6 +135,8 @@ extension EffectReader {
         let start = Int32(bytes.count)
         for i in first..<max(first, range.upperBound) {
             if i > first { bytes.append(0x20) }
+            // What an escape is of which a part is not known is not known either.
+            if escapes, hasMarker(wordRange(i)) { return nil }
             if escapes { appendEscaped(wordRange(i)) } else { append(wordRange(i)) }
         }
         if ends { bytes.append(0x0A) }
@@ -144,6 +149,7 @@ extension EffectReader {
         if at < range.upperBound, isText(wordRange(at), "--") { at += 1 }
         guard at < range.upperBound else { return nil }
         let format = wordRange(at)
+        if hasMarker(format) { return nil }
         var next = at + 1
         let start = Int32(bytes.count)
         repeat {
@@ -179,7 +185,9 @@ extension EffectReader {
     private mutating func appendConversion(_ kind: UInt8, _ word: Range<Int32>?) -> Bool {
         switch kind {
         case UInt8(ascii: "s"): if let word { append(word) }
-        case UInt8(ascii: "b"): if let word { appendEscaped(word) }
+        case UInt8(ascii: "b"):
+            if let word, hasMarker(word) { return false }
+            if let word { appendEscaped(word) }
         case UInt8(ascii: "c"):
             if let first = word?.first {
                 if bytes[Int(first)] >= 0x80 { return false }
@@ -207,65 +215,6 @@ extension EffectReader {
                 i += 1
             }
         }
-    }
-
-    /// One escape of `echo -e` and `printf`; the place behind it.
-    mutating func appendEscape(_ at: Int32, _ end: Int32) -> Int32 {
-        guard at + 1 < end else {
-            bytes.append(0x5C)
-            return at + 1
-        }
-        let sign = bytes[Int(at) + 1]
-        switch sign {
-        case UInt8(ascii: "n"): bytes.append(0x0A)
-        case UInt8(ascii: "t"): bytes.append(0x09)
-        case UInt8(ascii: "r"): bytes.append(0x0D)
-        case UInt8(ascii: "\\"): bytes.append(0x5C)
-        case UInt8(ascii: "a"): bytes.append(0x07)
-        case UInt8(ascii: "b"): bytes.append(0x08)
-        case UInt8(ascii: "e"), UInt8(ascii: "E"): bytes.append(0x1B)
-        case UInt8(ascii: "f"): bytes.append(0x0C)
-        case UInt8(ascii: "v"): bytes.append(0x0B)
-        case UInt8(ascii: "\""): bytes.append(0x22)
-        case UInt8(ascii: "u"): return appendCharacter(at + 2, min(end, at + 6))
-        case UInt8(ascii: "U"): return appendCharacter(at + 2, min(end, at + 10))
-        case UInt8(ascii: "x"): return appendDigits(at + 2, min(end, at + 4), 16)
-        case UInt8(ascii: "0"): return appendDigits(at + 2, min(end, at + 5), 8)
-        case 0x31...0x37: return appendDigits(at + 1, min(end, at + 4), 8)
-        default:
-            bytes.append(0x5C)
-            bytes.append(sign)
-        }
-        return at + 2
-    }
-
-    /// The character of a number; what is not ASCII is not known.
-    private mutating func appendCharacter(_ start: Int32, _ end: Int32) -> Int32 {
-        let mark = bytes.count
-        let first = (start..<end).first { bytes[Int($0)] != 0x30 } ?? end
-        let next = appendDigits(first, end, 16)
-        if next == start || next - first > 2 || bytes[mark] >= 0x80 { bytes[mark] = WordMarker.unknownText }
-        return next
-    }
-
-    private mutating func appendDigits(_ start: Int32, _ end: Int32, _ radix: Int) -> Int32 {
-        var value = 0
-        var i = start
-        while i < end {
-            let byte = bytes[Int(i)]
-            let digit =
-                switch byte {
-                case 0x30...0x39: Int(byte) - 0x30
-                case 0x41...0x46: Int(byte) - 0x37
-                case 0x61...0x66: Int(byte) - 0x57
-                default: 99
-                }
-            if digit >= radix { break }
-            value = value * radix + digit
-            i += 1
-        }
-        bytes.append(UInt8(truncatingIfNeeded: value))
-        return i
     }
 
     private mutating func hexDecoded(_ text: Range<Int32>) -> Range<Int32>? {

@@ -100,9 +100,16 @@ extension EffectReader {
         }
         if number == 0 { return scope.zero >= 0 ? Held(words: scope.zero..<scope.zero + 1) : .unknown }
         guard let positional = scope.positional else { return .unknown }
+        // A word that may become several moves those behind it.
+        for i in positional.prefix(number) where mayBeSeveral(values[Int(i)]) { return .unknown }
         guard number <= positional.count else { return Held() }
         let word = positional.lowerBound + Int32(number) - 1
         return Held(words: word..<word + 1)
+    }
+
+    private func mayBeSeveral(_ word: ArgvWord) -> Bool {
+        guard word.flags.contains(.hasUnknown) else { return false }
+        return (word.start..<word.end).contains { bytes[Int($0)] == WordMarker.unknownWords }
     }
 
     /// `${!x}`: the variable whose name `x` holds.
@@ -167,6 +174,8 @@ extension EffectReader {
             appendFolder(part.isQuoted, &making)
         } else if isText(name, "#"), let positional = scope.positional {
             _ = digits(positional.count)
+        } else if isNumber(name) {
+            bytes.append(WordMarker.star)
         } else {
             if environment.count < 1024 { environment.append(name) }
             // What is not set is nothing; as the name of a program that is the likelier case.
@@ -176,6 +185,12 @@ extension EffectReader {
             }
             appendUnknown(part.isQuoted, &making)
         }
+    }
+
+    /// A parameter of the shell that is a number.
+    private func isNumber(_ name: ShellRange) -> Bool {
+        isText(name, "$") || isText(name, "?") || isText(name, "!") || isText(name, "RANDOM")
+            || isText(name, "BASHPID") || isText(name, "PPID") || isText(name, "UID") || isText(name, "EUID")
     }
 
     mutating func appendFolder(_ isQuoted: Bool, _ making: inout WordInMaking) {

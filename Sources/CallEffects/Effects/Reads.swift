@@ -103,7 +103,9 @@ extension EffectReader {
             line = withoutBackslashes(line)
         }
         let (separators, isUnknown) = separators()
-        if isUnknown { return forgetRead(reading, array, input.isDownloaded) }
+        if isUnknown || separators != nil && hasGlob(line) {
+            return forgetRead(reading, array, input.isDownloaded)
+        }
         let first = values.count
         if let array {
             split(line, separators, into: .max, input.isDownloaded)

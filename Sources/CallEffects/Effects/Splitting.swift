@@ -48,7 +48,8 @@ extension EffectReader {
             return
         }
         let (separators, isUnknown) = separators()
-        if isUnknown { return bytes.append(WordMarker.unknownWords) }
+        // Of the name of a file that a glob finds any part may be split off.
+        if isUnknown || separators != nil && hasGlob(text) { return bytes.append(WordMarker.unknownWords) }
         // Blanks are skipped; of the others each ends a word, an empty one too.
         var wasBlank = false
         for i in text {
