@@ -13,9 +13,11 @@ extension EffectReader {
         }
         nesting += 1
         defer { nesting -= 1 }
-        var reading = readings.popLast() ?? ProgramReading()
+        var taken = readings.popLast() ?? ProgramReading()
+        ProgramReader.read(words: range, of: words.span, arena: bytes.span, into: &taken)
+        // A constant is handed on as it is, where of a variable each call gets a copy.
+        let reading = consume taken
         defer { readings.append(reading) }
-        ProgramReader.read(words: range, of: words.span, arena: bytes.span, into: &reading)
         let number = commands.count
         addForms(range, reading, isPlain: isPlain)
         if isOuter { stages.append(Int32(number)) }
