@@ -8,6 +8,10 @@ enum ShellFigures {
         entry("coding floor, git status", 700, "git status"),
         entry("coding floor, 4 KB harmless command", 20_000, command(4096)),
         entry(
+            "coding floor, 4 KB here document", 20_000,
+            "cat > docs/notes.md <<'EOF'\n" + prose(4060) + "\nEOF"),
+        entry("coding floor, 4 KB commit message", 20_000, "git commit -m '" + prose(4076) + "'"),
+        entry(
             "coding floor, wrapped and quoted", nil, "cd src && env A=1 timeout 5 g''it -C .. \"stat\"us | head -n 3"),
         entry("coding floor, denied behind wrappers", nil, "cd src && sudo env A=1 bash -c 'git -C .. push'"),
         hostile("coding floor, 64 KB of $(", String(repeating: "$(", count: 32 << 10)),
@@ -15,6 +19,12 @@ enum ShellFigures {
         hostile("coding floor, 64 KB of assignments", String(repeating: "a=$b b=$a; ", count: 5958)),
         hostile("coding floor, 64 KB of pipes", String(repeating: "echo a|", count: 9362)),
     ]
+
+    /// Lines of prose, to that length.
+    private static func prose(_ length: Int) -> String {
+        let line = "The reader keeps what it found before, and says where it stood; see the note on limits below.\n"
+        return String(String(repeating: line, count: length / line.utf8.count + 1).prefix(length))
+    }
 
     /// Everyday commands, one a line, to about that length.
     private static func command(_ length: Int) -> String {
