@@ -21,8 +21,19 @@ extension EffectReader {
         if isOuter { stages.append(Int32(number)) }
         let name = programName(range.lowerBound)
         let program = words[range.lowerBound]
-        if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1 {
-            return call(known, range.lowerBound + 1..<range.upperBound, input)
+        if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1,
+            let out = callFunction(known, range, input)
+        {
+            return out
+        }
+        if known.state.looksUpNames, let out = runNamed(range, reading, input) { return out }
+        if isText(name, "exe") {
+            let word = wordRange(range.lowerBound)
+            if isShellItself(word) {
+                let shell = literal("bash")
+                return runOther(
+                    ArgvWord(scanning: bytes.span, Int(shell.lowerBound)..<Int(shell.upperBound)), range, input)
+            }
         }
         if reading.flags.contains(.unknownProgramWord) {
             fulfil(.unknownProgram)
@@ -37,7 +48,12 @@ extension EffectReader {
         for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }
         let first = effects.count
         let bindingMark = bindings.count
-        if isShell(name), isOnlyChecked(reading) { return out }
+        let isShellProgram = isShell(name)
+        if isShellProgram, isOnlyChecked(reading) { return out }
+        let (usedAliases, usedHistory, hadLastPipe) = (
+            usesAliases, known.state.expandsHistory, known.state.hasLastPipe
+        )
+        if isShellProgram { noteShell(name, range, reading) }
         if !known.links.isEmpty {
             known.namesLinks = isText(name, "rm") || isText(name, "mv") || isText(name, "ln") || isText(name, "unlink")
         }
@@ -52,6 +68,10 @@ extension EffectReader {
         if isText(name, "git") { runGitAlias(range, reading) }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
         if !files.isEmpty { runWritten(range, input) }
+        if !known.state.copies.isEmpty, let result = runCopy(range, input) {
+            out.isDownloaded = out.isDownloaded || result.isDownloaded
+            out.text = result.text
+        }
         let hasDownload = !downloads.isEmpty && followDownloads(since: first, &out)
         if hasDownload || reading.output == .network || input.isDownloaded
             || reading.roles.contains(where: { $0.role == .url })
@@ -59,7 +79,11 @@ extension EffectReader {
             noteDownload(since: first)
         }
         if effects.count > first { followFiles(name, reading, input, since: first) }
-        if isShell(name), !files.isEmpty { runStartup(reading) }
+        if isShellProgram {
+            if !files.isEmpty { runStartup(reading) }
+            usesAliases = usedAliases
+            (known.state.expandsHistory, known.state.hasLastPipe) = (usedHistory, hadLastPipe)
+        }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
     }
@@ -210,6 +234,7 @@ extension EffectReader {
         _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) {
         runSubscripts(range, name)
+        applyState(range, reading, name)
         if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
             || isText(name, "typeset")
         {
@@ -223,7 +248,7 @@ extension EffectReader {
         } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
             printVariable(range)
         } else if isText(name, "alias") {
-            if usesAliases { bindAliases(range) }
+            bindAliases(range)
         } else if isText(name, "unset") {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
@@ -243,9 +268,8 @@ extension EffectReader {
             popFolder(range)
         } else if isText(name, "popd") {
             popFolder(range)
-        } else if isText(name, "shopt") {
-            if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
         } else if isText(name, "cd"), range.count == 1 {
+            scope.keepPrevious()
             scope.isFolderUnknown = false
             scope.folder = literal("~")
         }

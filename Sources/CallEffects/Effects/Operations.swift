@@ -19,6 +19,7 @@ extension EffectReader {
         let references = references
         var found = held(part) ?? environment(part)
         if found.isDownloaded { making.flags.insert(.downloaded) }
+        if part.operation == .transform { notePrompts(part, found) }
         let first = values.count
         if !found.isUnknown, let argument = argument(part) {
             let isSlice = part.operation == .substring && found.isList
@@ -56,6 +57,12 @@ extension EffectReader {
             move(&making, from: built)
         }
         appendHeld(found, part, &making)
+    }
+
+    /// `${x@P}` makes the substitutions in the value.
+    private mutating func notePrompts(_ part: ShellPart, _ found: Held) {
+        guard part.word >= 0, isText(shell.words[Int(part.word)].span, "P") else { return }
+        for i in found.words where !found.isUnknown { notePrompt(values[Int(i)].start..<values[Int(i)].end) }
     }
 
     /// Of what the environment decides, the first byte of some values is known: they are paths.

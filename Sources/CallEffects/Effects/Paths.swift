@@ -54,7 +54,22 @@ extension EffectReader {
             if WordMarker.isGlob(bytes[Int(i)]) { flags.insert(.glob) }
         }
         addEffect(kind, text, flags)
+        if known.state.hasDotGlob, kind == .write, flags.contains(.glob) { addDotted(text, flags) }
         if !known.links.isEmpty { followLinks(kind, text, flags) }
+    }
+
+    /// `*` matches names with a dot in front too.
+    private mutating func addDotted(_ text: Range<Int32>, _ flags: EffectFlags) {
+        guard spend(2 * text.count) else { return }
+        let start = Int32(bytes.count)
+        var before: UInt8 = 0x2F
+        for i in text {
+            let byte = bytes[Int(i)]
+            if before == 0x2F, WordMarker.isGlob(byte) { bytes.append(0x2E) }
+            bytes.append(byte)
+            before = byte
+        }
+        if bytes.count - Int(start) > text.count { addEffect(.write, start..<Int32(bytes.count), flags) }
     }
 
     /// A path that nothing names.

@@ -42,7 +42,8 @@ extension EffectReader {
         child = index + 1
         while child < Int(node.end) {
             let next = Int(shell.nodes[child].end)
-            if count > 1 || node.isBackground {
+            let isOwn = count > 1 && !(known.state.hasLastPipe && next >= Int(node.end))
+            if isOwn || node.isBackground {
                 // Each is a process of its own.
                 let (held, mark, outer) = (scope, bindings.count, stages.count)
                 flow = walkCommand(child, flow)
@@ -91,6 +92,7 @@ extension EffectReader {
             if node.kind == .forArithmetic { out = walkBranches(index, redirected) }
         case .for, .select: out = walkLoop(index, redirected)
         case .function: define(index)
+        case .test: testOperands(node)
         default: break
         }
         feedSinks(since: firstSink, out)
@@ -125,7 +127,7 @@ extension EffectReader {
     /// Conditions and bodies: any of them may run, or none.
     mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
         let mark = bindings.count
-        let (folder, wasUnknown) = (scope.folder, scope.isFolderUnknown)
+        let (folder, wasUnknown, previous) = (scope.folder, scope.isFolderUnknown, scope.previous)
         scope.conditions += 1
         var out = walkChildren(index, input)
         scope.conditions -= 1
@@ -135,6 +137,7 @@ extension EffectReader {
             scope.isFolderUnknown = true
             scope.folder = 0..<0
         }
+        if scope.previous != previous { scope.isPreviousUnknown = true }
         return out
     }
 
@@ -188,6 +191,17 @@ extension EffectReader {
     /// The function of that name, newest first.
     func function(_ name: Range<Int32>) -> Int? {
         functions.indices.reversed().first { isSame(functions[$0].name, name) }
+    }
+
+    /// Runs the function of a command's name; nil where the command is the program of that name as well, or instead.
+    mutating func callFunction(_ number: Int, _ range: Range<Int>, _ input: Flow) -> Flow? {
+        // A function that hides a program calls the program by its name.
+        let isProgram = known.state.isProgram
+        if functions[number].isActive, isProgram { return nil }
+        known.state.isProgram = false
+        let out = call(number, range.lowerBound + 1..<range.upperBound, input)
+        known.state.isProgram = isProgram
+        return isProgram ? nil : out
     }
 
     /// Runs a function's body with these words as its parameters.
