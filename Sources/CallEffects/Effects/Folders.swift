@@ -52,7 +52,7 @@ extension EffectReader {
         guard scope.hasPrevious, !known.state.hasOldFolder, !scope.isPreviousUnknown else { return scope.loseFolder() }
         scope.folder = scope.previous
         scope.isFolderUnknown = false
-        scope.isFolderUnsure = !scope.folder.isEmpty
+        scope.isFolderUnsure = scope.folder != origin
     }
 
     /// Whether `CDPATH` or a variable of that name says where the folder is.
@@ -78,7 +78,7 @@ extension EffectReader {
 
     /// `shopt -s autocd`: a folder's name is a command.
     mutating func enterByName(_ word: Range<Int32>) {
-        if scope.isFolderUnknown || !scope.folder.isEmpty { return scope.loseFolder() }
+        if scope.isFolderUnknown || scope.folder != origin { return scope.loseFolder() }
         scope.keepPrevious()
         enter(word, isSure: false)
     }

@@ -76,8 +76,8 @@ extension EffectReader {
         // What is copied may be a link, or a copy, itself.
         for link in known.links where !isLink && isSamePath(link.path, full) { keepLink(path, link.target) }
         if isLink { keepLink(path, full) }
-        if isSame(base(name), base(source)) { return }
         if let known = known.state.copies.last(where: { isSamePath($0.path, full) }) { full = known.source }
+        if isSame(base(name), base(full)) { return }
         guard known.state.copies.count < 64 else { return loseCopies() }
         known.state.copies.append((path, full))
     }

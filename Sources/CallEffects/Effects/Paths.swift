@@ -35,7 +35,10 @@ extension EffectReader {
             full = start..<Int32(bytes.count)
         } else if isRelative, !scope.folder.isEmpty {
             guard spend(scope.folder.count) else { return }
-            if kind == .write, scope.isFolderUnsure { addWhole(kind, text, flags.union(.conditional)) }
+            if kind == .write, scope.isFolderUnsure {
+                let other = join(origin, text)
+                addWhole(kind, other, flags.union(.conditional))
+            }
             full = join(scope.folder, text)
         }
         if scope.mayBeAtRoot, isRelative, !isAbsolute(full), spend(full.count) {

@@ -15,7 +15,7 @@ extension EffectReader {
             let isOther = node.connector == .or
             if isOther { scope.conditions += 1 }
             // `cd x; y` runs y where x is not there as well.
-            if node.connector != .and, !scope.folder.isEmpty { scope.isFolderUnsure = true }
+            if node.connector != .and, !scope.folder.isEmpty, scope.folder != origin { scope.isFolderUnsure = true }
             let flow = walkPipeline(child, input)
             if isOther { scope.conditions -= 1 }
             let before = out.text
