@@ -4,7 +4,9 @@ let fallbackGenerator = Generator(name: "fallback") { (repository) throws(Genera
     let root = try repository.grammar("Grammar/tools/fallback.json")
     let table = try root.object(["note", "language", "keys"])
     let language = try languageCase(table["language"]!)
-    let lists = try table["keys"]!.object(["shell", "argv", "path", "path-write", "patch", "url", "folder", "arguments"])
+    let lists = try table["keys"]!.object([
+        "shell", "argv", "path", "path-write", "patch", "url", "folder", "arguments",
+    ])
     let roles = ["shell", "argv", "path", "path-write", "patch", "url", "folder", "arguments"]
     var lines: [(key: String, line: String)] = []
     for role in roles {
@@ -15,7 +17,9 @@ let fallbackGenerator = Generator(name: "fallback") { (repository) throws(Genera
             }
             // A folder is a path too.
             let isBeside = role == "folder" || role == "arguments"
-            guard isBeside || !lines.contains(where: { $0.key == key }) else { throw value.fail("\"\(key)\" has a role already") }
+            guard isBeside || !lines.contains(where: { $0.key == key }) else {
+                throw value.fail("\"\(key)\" has a role already")
+            }
             let swiftRole = role == "path" ? "pathRead" : roleCases[role]!
             let tail = role == "shell" ? ", .\(language)" : ""
             lines.append((key, "        UnlistedKey(\(literal(key)), .\(swiftRole)\(tail)),\n"))

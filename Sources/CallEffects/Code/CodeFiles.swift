@@ -75,7 +75,8 @@ extension EffectReader {
 
     /// `os.symlink(target, path)`: what the script does to the path from then on, it does to the target.
     mutating func keepCodeLink(_ name: Range<Int32>, _ target: CodeValue?, _ path: CodeValue?) {
-        guard let path, let target, isAnyOf(name, "symlink symlinkSync linkSync ln_s ln_sf ln symlink_to hardlink_to") else {
+        guard let path, let target, isAnyOf(name, "symlink symlinkSync linkSync ln_s ln_sf ln symlink_to hardlink_to")
+        else {
             return
         }
         let (from, to) = (resolved(path), resolved(target))

@@ -43,7 +43,10 @@ extension EffectReader {
         if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
         if authored.hasAny { bringInProgram(program.start..<program.end) }
-        if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
+        if !downloads.isEmpty {
+            let path = placed(program.start..<program.end)
+            if downloads.contains(where: { isSamePath($0, path) }) { fulfil(.remotePipeExec) }
+        }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }
         let first = effects.count
@@ -61,8 +64,10 @@ extension EffectReader {
         known.namesLinks = false
         applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
-        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
-            bindings.removeLast(bindings.count - bindingMark)
+        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }),
+            !isText(name, "builtin"), !isText(name, "command")
+        {
+            endBindings(since: bindingMark)
         }
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
@@ -143,8 +148,9 @@ extension EffectReader {
             let out = walkList(root, input)
             stages.removeLast(stages.count - first)
             if isOwnProcess {
+                endHistory()
                 scope = held
-                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+                endBindings(since: mark)
             }
             return out
         } catch {
@@ -228,70 +234,5 @@ extension EffectReader {
         if text.upperBound > start { body(&self, start..<text.upperBound) }
     }
 
-    // MARK: Builtins that change the shell
-
-    private mutating func applyBuiltin(
-        _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
-    ) {
-        runSubscripts(range, name)
-        applyState(range, reading, name)
-        if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
-            || isText(name, "typeset")
-        {
-            declare(range, name, reading)
-        } else if isText(name, "read") {
-            readVariables(range, reading, input)
-        } else if isText(name, "mapfile") || isText(name, "readarray") {
-            readLines(reading, input)
-        } else if isText(name, "getopts") {
-            for operand in reading.operands { bindUnknown(wordRange(Int(operand.word))) }
-        } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
-            printVariable(range)
-        } else if isText(name, "alias") {
-            bindAliases(range)
-        } else if isText(name, "unset") {
-            for operand in reading.operands {
-                let word = words[Int(operand.word)]
-                noteName(word.start..<word.end)
-                bind(word.start..<word.end, 0..<0)
-            }
-        } else if isText(name, "set") {
-            setPositional(range)
-        } else if isText(name, "shift") {
-            if let held = scope.positional {
-                let count = range.count > 1 ? number(wordRange(range.lowerBound + 1)) : 1
-                scope.positional = count.map { held.dropFirst(Int($0)) }
-            }
-        } else if isText(name, "pushd"), reading.operands.isEmpty {
-            // The two topmost change places.
-            scope.pushed = -1
-            popFolder(range)
-        } else if isText(name, "popd") {
-            popFolder(range)
-        } else if isText(name, "cd"), range.count == 1 {
-            scope.keepPrevious()
-            scope.isFolderUnknown = false
-            scope.folder = literal("~")
-        }
-    }
-
     func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
-
-    private mutating func setPositional(_ range: Range<Int>) {
-        var first = range.lowerBound + 1
-        while first < range.upperBound {
-            let word = wordRange(first)
-            if isText(word, "--") {
-                first += 1
-                break
-            }
-            guard let byte = word.first.map({ bytes[Int($0)] }), byte == 0x2D || byte == 0x2B else { break }
-            first += 1
-        }
-        let isEmptied = first > range.lowerBound + 1 && isText(wordRange(first - 1), "--")
-        guard first < range.upperBound || isEmptied else { return }
-        let start = values.count
-        values.append(contentsOf: words[first..<range.upperBound])
-        scope.positional = Int32(start)..<Int32(values.count)
-    }
 }

@@ -36,7 +36,9 @@ extension EffectReader {
             return address.count > 2 && bytes[Int(last) - 1] == 0x2F
                 && !address.dropFirst().dropLast().contains { bytes[Int($0)] == 0x2F || bytes[Int($0)] == 0x0A }
         }
-        return address.allSatisfy { bytes[Int($0)] >= 0x30 && bytes[Int($0)] <= 0x39 || ",$~+!".utf8.contains(bytes[Int($0)]) }
+        return address.allSatisfy {
+            bytes[Int($0)] >= 0x30 && bytes[Int($0)] <= 0x39 || ",$~+!".utf8.contains(bytes[Int($0)])
+        }
     }
 
     /// `sed s/a/b/` and `y/ab/cd/`, of which there may be several.

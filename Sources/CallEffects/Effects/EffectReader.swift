@@ -125,21 +125,13 @@ extension EffectReader {
             noteShape(root)
             _ = walkList(root, Flow())
             runPrompts()
+            endHistory()
             walkUncalledFunctions()
         } catch {
             isOneSimpleCommand = false
             note(EffectReader.kind(of: error), offset)
         }
         addPredicates()
-    }
-
-    /// With the words that another argument has for the command.
-    private mutating func readRoot(_ text: Span<UInt8>) throws(ShellProblem) -> Int {
-        if surroundings.arguments.isEmpty { return try shell.read(text, depth: 0) }
-        var whole: [UInt8] = []
-        for i in text.indices { whole.append(text[i]) }
-        whole.append(contentsOf: surroundings.arguments)
-        return try shell.read(whole.span, depth: 0)
     }
 
     /// An argument that is a list of words, run without a shell: `beginArgv`, each word, `endArgv`.

@@ -248,7 +248,9 @@ extension EffectReader {
             }
             return
         }
-        if isCopy(name) || isText(name, "dd") || isText(name, "link") || isText(name, "gln") { followCopies(name, reading) }
+        if isCopy(name) || isText(name, "dd") || isText(name, "link") || isText(name, "gln") {
+            followCopies(name, reading)
+        }
         let runsCode = reading.input == .code || reading.roles.contains { $0.role == .code }
         if runsCode, !isDeletion(name, reading) { return loseTexts(since: first, last) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }

@@ -21,7 +21,8 @@ extension EffectReader {
     }
 
     mutating func bindAlias(_ name: Range<Int32>, _ text: Range<Int32>) {
-        bindNamed(name, ArgvWord(scanning: bytes.span, Int(text.lowerBound)..<Int(text.upperBound)), EffectReader.aliasSign)
+        bindNamed(
+            name, ArgvWord(scanning: bytes.span, Int(text.lowerBound)..<Int(text.upperBound)), EffectReader.aliasSign)
     }
 
     private mutating func bindNamed(_ name: Range<Int32>, _ value: ArgvWord, _ sign: UInt8) {
@@ -63,6 +64,22 @@ extension EffectReader {
 
     /// `declare -n r=BASH_CMDS`
     mutating func noteReference(_ value: Range<Int32>) { if sign(of: value) != nil { loseNames() } }
+
+    /// A process ends, and its variables with it. Names of tables stay as what may be: files that a shell reads at its start
+    /// are read before it.
+    mutating func endBindings(since mark: Int) {
+        guard bindings.count > mark else { return }
+        guard known.state.hasNames, spend(bindings.count - mark) else {
+            return bindings.removeLast(bindings.count - mark)
+        }
+        var last = mark
+        for i in mark..<bindings.count where isOfTable(bindings[i].name) {
+            bindings[last] = bindings[i]
+            bindings[last].isUnknown = true
+            last += 1
+        }
+        bindings.removeLast(bindings.count - last)
+    }
 
     private func sign(of table: Range<Int32>) -> UInt8? {
         guard table.count >= 9, bytes[Int(table.lowerBound)] == UInt8(ascii: "B") else { return nil }
@@ -106,6 +123,17 @@ extension EffectReader {
     }
 
     // MARK: Looking names up
+
+    /// Runs the function of a command's name; nil where the command is the program of that name as well, or instead.
+    mutating func callFunction(_ number: Int, _ range: Range<Int>, _ input: Flow) -> Flow? {
+        // A function that hides a program calls the program by its name.
+        let isProgram = known.state.isProgram
+        if functions[number].isActive, isProgram { return nil }
+        known.state.isProgram = false
+        let out = call(number, range.lowerBound + 1..<range.upperBound, input)
+        known.state.isProgram = isProgram
+        return isProgram ? nil : out
+    }
 
     /// Runs a command by the path that its name stands for. Nil where it is also, or only, what its name says.
     mutating func runNamed(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) -> Flow? {

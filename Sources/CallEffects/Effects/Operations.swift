@@ -59,12 +59,6 @@ extension EffectReader {
         appendHeld(found, part, &making)
     }
 
-    /// `${x@P}` makes the substitutions in the value.
-    private mutating func notePrompts(_ part: ShellPart, _ found: Held) {
-        guard part.word >= 0, isText(shell.words[Int(part.word)].span, "P") else { return }
-        for i in found.words where !found.isUnknown { notePrompt(values[Int(i)].start..<values[Int(i)].end) }
-    }
-
     /// Of what the environment decides, the first byte of some values is known: they are paths.
     private mutating func environment(_ part: ShellPart) -> Held {
         let name = part.text

@@ -35,7 +35,9 @@ extension EffectReader {
                 keepName(start..<Int32(bytes.count), source, isLink: isLink, isSymbolic: isSymbolic)
             }
             // The last word, where it is no folder.
-            let last = folder == nil ? target : reading.roles.contains { $0.role == .write && $0.start == folder!.lowerBound } ? folder : nil
+            let last =
+                folder == nil
+                ? target : reading.roles.contains { $0.role == .write && $0.start == folder!.lowerBound } ? folder : nil
             if let last, sources == 1 { keepName(last, source, isLink: isLink, isSymbolic: isSymbolic) }
         }
     }
@@ -78,11 +80,11 @@ extension EffectReader {
         if isLink { keepLink(path, full) }
         if let known = known.state.copies.last(where: { isSamePath($0.path, full) }) { full = known.source }
         if isSame(base(name), base(full)) { return }
-        guard known.state.copies.count < 64 else { return loseCopies() }
+        guard known.state.copies.count < EffectReader.copyLimit else { return }
         known.state.copies.append((path, full))
     }
 
-    private mutating func loseCopies() { known.areFilesLost = true }
+    private static let copyLimit = 64
 
     /// What is done to a link is done to its target.
     mutating func keepLink(_ path: Range<Int32>, _ target: Range<Int32>) {
@@ -108,7 +110,8 @@ extension EffectReader {
             i -= 1
             let copy = known.state.copies[i]
             guard spend() else { return out }
-            let isMeant = isPath ? isSamePath(copy.path, path) : isSame(base(copy.path), program) && isSearched(copy.path)
+            let isMeant =
+                isPath ? isSamePath(copy.path, path) : isSame(base(copy.path), program) && isSearched(copy.path)
             guard isMeant else { continue }
             var word = copy.source
             if !word.contains(where: { bytes[Int($0)] == 0x2F }) {
@@ -119,6 +122,10 @@ extension EffectReader {
             known.state.copyDepth += 1
             out = runOther(ArgvWord(scanning: bytes.span, Int(word.lowerBound)..<Int(word.upperBound)), range, input)
             known.state.copyDepth -= 1
+        }
+        // More copies were made than are kept.
+        if out == nil, isPath, known.state.copies.count >= EffectReader.copyLimit, !isAbsolute(program) {
+            addUnknownCommand()
         }
         return out
     }

@@ -48,10 +48,10 @@ extension EffectReader {
                 runFile(
                     text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)),
                     language: scriptLanguage(reading))
-                if words[Int(use.word)].flags.contains(.downloaded)
-                    || downloads.contains(where: { isSamePath($0, text) })
-                {
-                    fulfil(.remotePipeExec)
+                if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+                if !downloads.isEmpty {
+                    let full = join(folder.folder, text)
+                    if downloads.contains(where: { isSamePath($0, full) }) { fulfil(.remotePipeExec) }
                 }
             case .run, .runUntil:
                 // `env -C`: for what it runs.

@@ -18,9 +18,12 @@ struct ShellState {
     var changesFolderByName = false
     var hasLastPipe = false
     var hasDotGlob = false
+    var hasCaseGlob = false
     var hasFolderPath = false
     var hasFolderVariables = false
     var hasOldFolder = false
+    /// The history is written where the shell ends.
+    var keepsHistory = false
     /// `!!` in a line is what was run before.
     var expandsHistory = false
     /// Programs that the script gave other names, with the paths that they had.
@@ -101,11 +104,15 @@ extension EffectReader {
             known.state.hasLastPipe = !isOff
         } else if isText(word, "dotglob") || isText(word, "globdots") || isText(word, "GLOB_DOTS") {
             known.state.hasDotGlob = !isOff
+        } else if isText(word, "nocaseglob") {
+            known.state.hasCaseGlob = !isOff
         } else if isText(word, "autocd") || isText(word, "AUTO_CD") {
             known.state.changesFolderByName = !isOff
             if !isOff { known.state.looksUpNames = true }
         } else if isText(word, "cdable_vars") || isText(word, "cdablevars") || isText(word, "CDABLE_VARS") {
             known.state.hasFolderVariables = !isOff
+        } else if isText(word, "history") {
+            known.state.keepsHistory = known.state.keepsHistory || !isOff
         } else if isText(word, "histexpand") {
             known.state.expandsHistory = !isOff
         }
@@ -146,119 +153,6 @@ extension EffectReader {
             known.state.hasOldFolder = true
         } else if isText(name, "DIRSTACK") {
             scope.pushed = -1
-        }
-    }
-
-    // MARK: History
-
-    /// `fc -l`, and what zsh does to its files: nothing is run.
-    private func listsHistory(_ range: Range<Int>) -> Bool {
-        for i in range.dropFirst() {
-            let word = wordRange(i)
-            guard word.count > 1, bytes[Int(word.lowerBound)] == 0x2D else { return false }
-            for k in word.dropFirst() {
-                let letter = bytes[Int(k)]
-                if letter == UInt8(ascii: "e") || letter == UInt8(ascii: "s") { return false }
-                if "lRWAPp".utf8.contains(letter) { return true }
-            }
-        }
-        return false
-    }
-
-    /// `history -w`, `history -a` without a file.
-    private mutating func writeHistory(_ range: Range<Int>) {
-        guard range.count == 2 else { return }
-        let word = wordRange(range.lowerBound + 1)
-        if isText(word, "-w") || isText(word, "-a") { addHistoryFile() }
-    }
-
-    /// The file that the script says the history is kept in.
-    private mutating func addHistoryFile() {
-        let name = literal("HISTFILE")
-        guard let held = binding(name) else { return }
-        if held.isUnknown { return addUnknownPath(.write) }
-        guard let word = held.words.first.map({ values[Int($0)] }) else { return }
-        addPath(.write, word.start..<word.end, [])
-    }
-
-    /// Whether a word of the command, as it is written, is one that history stands in for: `!!`, `!git:s/a/b/`, `^a^b`.
-    func hasHistory(_ node: ShellNode) -> Bool {
-        for i in node.words.range where hasHistory(shell.words[i].span, isFirst: i == Int(node.words.start)) {
-            return true
-        }
-        for i in node.assignments.range where shell.assignments[i].value >= 0 {
-            if hasHistory(shell.words[Int(shell.assignments[i].value)].span, isFirst: false) { return true }
-        }
-        return false
-    }
-
-    private func hasHistory(_ span: ShellRange, isFirst: Bool) -> Bool {
-        var isQuoted = false
-        var isDouble = false
-        var before: UInt8 = 0
-        for i in span.range {
-            let byte = shell.bytes[i]
-            if i == Int(span.start), isFirst, byte == 0x5E { return true }
-            if before == 0x21 {
-                // Behind `!` these stand for themselves.
-                let isPlain = byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x3D || byte == 0x28
-                if !isPlain, !(isDouble && byte == 0x22) { return true }
-            }
-            let isHeld = isQuoted || before == 0x5C || before == 0x24 || before == 0x7B || before == 0x5B
-            if byte == 0x27, !isDouble, before != 0x5C { isQuoted.toggle() }
-            if byte == 0x22, !isQuoted, before != 0x5C { isDouble.toggle() }
-            before = byte == 0x21 && isHeld || byte == 0x5C && before == 0x5C ? 0 : byte
-        }
-        return false
-    }
-
-    // MARK: Texts that are expanded once more
-
-    /// `compgen -W 'a $(command)' -F function`
-    private mutating func generateWords(_ reading: ProgramReading) {
-        for option in reading.options where option.valueEnd > option.valueStart && option.valueStart >= 0 {
-            let text = option.valueStart..<option.valueEnd
-            if isNamed(option, "W", "-W") {
-                notePrompt(text)
-            } else if isNamed(option, "F", "-F") {
-                runText(text, Flow(), isOwnProcess: true)
-            }
-        }
-        runPrompts()
-    }
-
-    /// A text whose substitutions are made when no word is in making.
-    mutating func notePrompt(_ text: Range<Int32>) {
-        if text.contains(where: { bytes[Int($0)] == 0x24 || bytes[Int($0)] == 0x60 }), known.state.prompts.count < 64 {
-            known.state.prompts.append(text)
-        }
-    }
-
-    mutating func runPrompts() {
-        while let text = known.state.prompts.popLast() {
-            guard derive(text.count) else { return addUnknownCommand() }
-            let start = literal(": <<FAKPROMPT\n")
-            append(text)
-            bytes.append(contentsOf: "\nFAKPROMPT\n".utf8)
-            runText(start.lowerBound..<Int32(bytes.count), Flow(), isOwnProcess: true)
-        }
-    }
-
-    /// `[[ -v 'a[$(command)]' ]]`: the operands are names or arithmetic, whose subscripts are expanded once more.
-    mutating func testOperands(_ node: ShellNode) {
-        for i in node.words.range where shell.words[i].isQuoted {
-            let word = shell.words[i]
-            var hasBracket = false
-            var hasSubstitution = false
-            for k in word.span.range {
-                switch shell.bytes[k] {
-                case 0x5B: hasBracket = true
-                case 0x24, 0x60: hasSubstitution = true
-                default: break
-                }
-            }
-            guard hasBracket, hasSubstitution, let text = knownText(word) else { continue }
-            runSubscript(text)
         }
     }
 }

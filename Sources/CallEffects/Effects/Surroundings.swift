@@ -1,4 +1,5 @@
 internal import FakBasics
+internal import ShellSyntax
 
 // What other arguments of a call say of its scripts.
 
@@ -59,5 +60,14 @@ extension EffectReader {
             origin = start..<Int32(truncatingIfNeeded: bytes.count)
             scope.folder = origin
         }
+    }
+
+    /// With the words that another argument has for the command.
+    mutating func readRoot(_ text: Span<UInt8>) throws(ShellProblem) -> Int {
+        if surroundings.arguments.isEmpty { return try shell.read(text, depth: 0) }
+        var whole: [UInt8] = []
+        for i in text.indices { whole.append(text[i]) }
+        whole.append(contentsOf: surroundings.arguments)
+        return try shell.read(whole.span, depth: 0)
     }
 }

@@ -193,17 +193,6 @@ extension EffectReader {
         functions.indices.reversed().first { isSame(functions[$0].name, name) }
     }
 
-    /// Runs the function of a command's name; nil where the command is the program of that name as well, or instead.
-    mutating func callFunction(_ number: Int, _ range: Range<Int>, _ input: Flow) -> Flow? {
-        // A function that hides a program calls the program by its name.
-        let isProgram = known.state.isProgram
-        if functions[number].isActive, isProgram { return nil }
-        known.state.isProgram = false
-        let out = call(number, range.lowerBound + 1..<range.upperBound, input)
-        known.state.isProgram = isProgram
-        return isProgram ? nil : out
-    }
-
     /// Runs a function's body with these words as its parameters.
     mutating func call(_ number: Int, _ arguments: Range<Int>, _ input: Flow) -> Flow {
         functions[number].isCalled = true
