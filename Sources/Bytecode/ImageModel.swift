@@ -325,6 +325,10 @@ public enum ArgumentRole: UInt8, Sendable, CaseIterable {
     case shellOther = 7
     /// JavaScript that calls other tools.
     case codeMode = 8
+    /// The folder that the scripts of the call start in.
+    case folder = 9
+    /// Words that belong to the command of the call.
+    case arguments = 10
 
     /// Whether a shell runs the values.
     public var isShell: Bool { self == .shell || self == .shellOther }

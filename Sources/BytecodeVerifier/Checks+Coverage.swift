@@ -175,7 +175,7 @@ extension Checks {
             case .codeMode:
                 // What such a script calls may admit the name: that is for a name that is known.
                 guard record.name != noIndex else { throw bad("a script of unlisted names calls other tools") }
-            case .pathRead, .url, .code, .text: break
+            case .pathRead, .url, .code, .text, .folder, .arguments: break
             }
         }
         if number == 1 {

@@ -18,6 +18,10 @@ public enum ToolRole: UInt8, Sendable, CaseIterable {
     case codeMode
     /// A URL or host that is connected to.
     case url
+    /// The folder that the tool's commands start in: beside the role of the path itself.
+    case folder
+    /// Words that belong to the tool's command, where it has both: beside the role of the value itself.
+    case arguments
     /// Data to the tool: written, searched for or said, never opened, run or connected to.
     case text
 
@@ -32,6 +36,8 @@ public enum ToolRole: UInt8, Sendable, CaseIterable {
         case .code: "code"
         case .codeMode: "code-mode"
         case .url: "url"
+        case .folder: "folder"
+        case .arguments: "arguments"
         case .text: "text"
         }
     }

@@ -191,6 +191,8 @@ final class ClassPlan: Sendable {
     let checks: [Check]
     let roles: [Role]
     let hasShell: Bool
+    /// Whether an argument says where the scripts start, or how they go on.
+    let hasSurroundings: Bool
     /// Whether an argument is a script that calls other tools.
     let isCodeMode: Bool
     /// Whether some check asks what the call does, whatever does it.
@@ -277,6 +279,7 @@ final class ClassPlan: Sendable {
         self.isJSONOnly = isJSONOnly
         self.roles = roles
         hasShell = roles.contains { $0.role.isShell }
+        hasSurroundings = hasShell && roles.contains { $0.role == .folder || $0.role == .arguments }
         isCodeMode = roles.contains { $0.role == .codeMode }
         var checks: [Check] = []
         var denies: [Int] = []

@@ -129,7 +129,15 @@ private struct AuthoredReading {
     // MARK: Scripts and patches
 
     mutating func readTexts(_ reader: inout EffectReader) {
+        reader.surroundings.clear()
+        for folder in strings(of: [.folder]) { reader.surroundings.addFolder(folder.span) }
+        for value in values(of: [.arguments]) {
+            for text in Self.strings(in: value) {
+                reader.surroundings.addArgument(text.span, isText: value.asArray == nil)
+            }
+        }
         for value in values(of: [.shell, .argv]) { readScript(value, &reader) }
+        reader.surroundings.clear()
         for patch in strings(of: [.patch]) {
             reader.begin()
             reader.patch(patch.span, slot: 0, offset: 0)

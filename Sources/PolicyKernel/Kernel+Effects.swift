@@ -9,6 +9,11 @@ extension Kernel {
     /// Reads the values of the class's roles into empty effects; the rule that is cited when a script cannot be judged.
     func derive(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) -> Int? {
         let effects = scratch.effects
+        if plan.hasSurroundings {
+            readSurroundings(plan, input, &scratch)
+        } else if !effects.reader.surroundings.isEmpty {
+            effects.reader.surroundings.clear()
+        }
         for role in plan.roles where role.role.isShell || plan.readsEffects {
             let first = effects.scripts.count
             var at = scratch.heads[role.slot]
@@ -30,6 +35,28 @@ extension Kernel {
         case .unreadable?: return Int(model.header.faults.shellUnreadable)
         case .limit?: return Int(model.header.faults.shellLimit)
         case .otherShell?, nil: return nil
+        }
+    }
+
+    /// The folder and the words that other arguments give the call's scripts.
+    private func readSurroundings(_ plan: ClassPlan, _ input: Span<UInt8>, _ scratch: inout KernelScratch) {
+        let effects = scratch.effects
+        effects.reader.surroundings.clear()
+        for role in plan.roles where role.role == .folder || role.role == .arguments {
+            var at = scratch.heads[role.slot]
+            while at >= 0 {
+                let value = scratch.values[Int(at)]
+                at = value.next
+                let isText = value.kind != .array
+                _ = eachString(value, input, &scratch) { text, _ in
+                    if role.role == .folder {
+                        effects.reader.surroundings.addFolder(text)
+                    } else {
+                        effects.reader.surroundings.addArgument(text, isText: isText)
+                    }
+                    return true
+                }
+            }
         }
     }
 
@@ -68,7 +95,7 @@ extension Kernel {
             case .patch: effects.reader.patch(text, slot: slot, offset: offset)
             case .url: effects.reader.url(text, slot: slot, offset: offset)
             case .code, .codeMode: effects.reader.code(text, slot: slot, offset: offset)
-            case .shell, .shellOther, .text: break
+            case .shell, .shellOther, .text, .folder, .arguments: break
             }
             return true
         }

@@ -46,8 +46,12 @@ struct CallReading {
     /// What earlier calls wrote.
     private var trace: (files: AuthoredFiles, workspace: [UInt8]) = (AuthoredFiles(), [])
 
+    /// What other arguments say of the scripts.
+    private var surroundings = ScriptSurroundings()
+
     init(_ surface: ToolSurface, _ body: Body, _ authored: AuthoredFiles, workspace: [UInt8]) {
         trace = (authored, workspace)
+        surroundings = ScriptSurroundings(surface, body)
         for (role, language, node) in surface.valuesByRole(body) {
             switch role {
             case .shell, .argv: readScript(node, language)
@@ -56,7 +60,7 @@ struct CallReading {
             case .patch: read(node, isPatch: true) { $0.patch($1.span, slot: 0, offset: 0) }
             case .url: read(node) { $0.url($1.span, slot: 0, offset: 0) }
             case .code, .codeMode: read(node) { $0.code($1.span, slot: 0, offset: 0) }
-            case .text: break
+            case .text, .folder, .arguments: break
             }
         }
         if surface.examinesEveryString {
@@ -120,6 +124,7 @@ struct CallReading {
                 var reader = EffectReader()
                 reader.begin()
                 reader.setAuthored(trace.files, workspace: trace.workspace)
+                reader.surroundings = surroundings
                 reader.read(text)
                 script.isOneSimpleCommand = script.isOneSimpleCommand && reader.isOneSimpleCommand
                 script.commands += reader.commands.map {
@@ -134,6 +139,20 @@ struct CallReading {
             fault = .otherShell
         }
         scripts.append(script)
+    }
+}
+
+extension ScriptSurroundings {
+    /// Those of a call.
+    init(_ surface: ToolSurface, _ body: Body) {
+        self.init()
+        for (role, _, node) in surface.valuesByRole(body) where role == .folder || role == .arguments {
+            var isText = true
+            if case .array = node.value { isText = false }
+            for (text, _) in node.strings() {
+                if role == .folder { addFolder(text.span) } else { addArgument(text.span, isText: isText) }
+            }
+        }
     }
 }
 

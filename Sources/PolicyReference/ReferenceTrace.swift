@@ -119,7 +119,10 @@ extension ReferenceEvaluator {
         let shells = nodes(surface, body, [.shell, .argv])
         for node in shells {
             for text in node.scripts() {
-                out += written(context) { $0.read(text) }
+                out += written(context) {
+                    $0.surroundings = ScriptSurroundings(surface, body)
+                    $0.read(text)
+                }
             }
         }
         for node in nodes(surface, body, [.patch]) {

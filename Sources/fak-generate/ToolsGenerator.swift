@@ -88,7 +88,7 @@ private func roleEntry(_ value: GrammarValue) throws(GeneratorError) -> String {
 /// Names of roles in Grammar/tools and their cases in `ToolRole`.
 let roleCases: [String: String] = [
     "shell": "shell", "argv": "argv", "path-read": "pathRead", "path-write": "pathWrite", "patch": "patch",
-    "code": "code", "code-mode": "codeMode", "url": "url", "text": "text",
+    "code": "code", "code-mode": "codeMode", "url": "url", "text": "text", "folder": "folder", "arguments": "arguments",
 ]
 
 func languageCase(_ value: GrammarValue) throws(GeneratorError) -> String {

@@ -14,7 +14,7 @@ import Testing
         "key-case", "large-patterns", "limits", "max-bytes", "mcp-names", "names", "names-of-globs", "numbers",
         "objects", "other-hosts",
         "patches", "pcre2-dialect", "pointers", "posture", "ranges", "redaction", "regex-dialect", "rungs",
-        "second-evaluation",
+        "second-evaluation", "shell-state",
         "self-modify", "shell-surface", "surface-roles", "surfaces", "unicode", "values", "witness", "workspace",
     ]
 

@@ -129,7 +129,10 @@ extension EffectReader {
         case .writeSecond:
             if isText(name, "urlretrieve"), let url = argument(0, first, "url") { connectValue(url) }
             writeArgument(1, first, &c, "dst filename")
-        case .writeSelf: writeValue(receiver, [], &c)
+            keepCodeLink(name, argument(0, first, "src"), argument(1, first, "dst"))
+        case .writeSelf:
+            writeValue(receiver, [], &c)
+            keepCodeLink(name, argument(0, first, "target"), receiver)
         case .copy, .copyDeep: copy(0, isDeep: function.action == .copyDeep, first, &c)
         case .copyOfModule: if isModule, count > 1 { copy(0, isDeep: false, first, &c) }
         case .move: move(receiver, on, count, first, &c)

@@ -72,4 +72,23 @@ extension EffectReader {
             if !takesAll { return }
         }
     }
+
+    /// `os.symlink(target, path)`: what the script does to the path from then on, it does to the target.
+    mutating func keepCodeLink(_ name: Range<Int32>, _ target: CodeValue?, _ path: CodeValue?) {
+        guard let path, let target, isAnyOf(name, "symlink symlinkSync linkSync ln_s ln_sf ln symlink_to hardlink_to")
+        else {
+            return
+        }
+        let (from, to) = (resolved(path), resolved(target))
+        guard from.kind == .text, !hasUnknown(from.text) else { return }
+        let placedPath = placed(from.text)
+        guard to.kind == .text else { return keepLink(placedPath, unknownText()) }
+        var folder = from.text.upperBound
+        while folder > from.text.lowerBound, bytes[Int(folder) - 1] != 0x2F { folder -= 1 }
+        let start = Int32(bytes.count)
+        if !isAbsolute(to.text) { append(from.text.lowerBound..<folder) }
+        append(to.text)
+        let full = placed(start..<Int32(bytes.count))
+        keepLink(placedPath, full)
+    }
 }

@@ -3,52 +3,69 @@ internal import ShellSyntax
 // Words that stand for other words: aliases; what `parallel` puts its arguments into.
 
 extension EffectReader {
-    /// The name under which an alias is bound: no variable has it.
-    private mutating func key(_ name: Range<Int32>) -> Range<Int32> {
-        let start = Int32(bytes.count)
-        bytes.append(0x01)
-        append(name)
-        return start..<Int32(bytes.count)
-    }
-
     /// `alias NAME=TEXT`
     mutating func bindAliases(_ range: Range<Int>) {
         for i in range.dropFirst() {
             let word = wordRange(i)
             guard let equals = word.first(where: { bytes[Int($0)] == 0x3D }), equals > word.lowerBound else { continue }
-            let name = key(word.lowerBound..<equals)
-            values.append(ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(word.upperBound)))
-            bind(name, Int32(values.count - 1)..<Int32(values.count))
+            bindAlias(word.lowerBound..<equals, equals + 1..<word.upperBound)
         }
     }
 
-    /// Shells that expand aliases in scripts: those of POSIX, and bash where an option says so.
-    mutating func noteAliases(_ name: Range<Int32>, _ range: Range<Int>) {
-        if isShell(name), !isText(name, "bash") || range.contains(where: { isText(wordRange($0), "expand_aliases") }) {
-            usesAliases = true
-        }
-    }
-
-    /// What the first word of a command is an alias of; it has to stand there as it is.
-    mutating func aliased(_ node: ShellNode, _ range: Range<Int>) -> Range<Int32>? {
+    /// What the first word of a command is an alias of; it has to stand there as it is. `isSure` where it is nothing else.
+    mutating func aliased(_ node: ShellNode, _ range: Range<Int>) -> (text: Range<Int32>, isSure: Bool)? {
         guard let first = node.words.range.first, shell.words[first].isLiteral, !shell.words[first].isQuoted else {
             return nil
         }
-        let name = key(wordRange(range.lowerBound))
-        if known.aliases.contains(where: { isSame($0, name) }) { return nil }
-        guard let held = binding(name), let word = held.words.first else { return nil }
-        let value = values[Int(word)]
-        return value.start..<value.end
+        return alias(wordRange(range.lowerBound))
     }
 
-    /// The alias and the words behind it, as one script.
-    mutating func runAlias(_ text: Range<Int32>, _ range: Range<Int>, _ input: Flow) -> Flow {
+    /// What a name is an alias of; of several that conditions decide the newest.
+    private mutating func alias(_ word: Range<Int32>) -> (text: Range<Int32>, isSure: Bool)? {
+        guard known.state.hasNames, derive(word.count) else { return nil }
+        let name = key(word)
+        if known.aliases.contains(where: { isSame($0, name) }) { return nil }
+        guard let held = binding(name), let first = held.words.first else { return nil }
+        return (values[Int(first)].start..<values[Int(first)].end, !held.isUnknown)
+    }
+
+    /// Runs the aliases that the first word may be; nil where it may be the command itself as well.
+    mutating func runAliases(_ node: ShellNode, _ range: Range<Int>, _ input: Flow) -> Flow? {
+        guard let found = aliased(node, range) else { return nil }
+        let out = runAlias(found.text, range, input)
+        if found.isSure { return out }
+        // The older ones, back to one that is sure.
         let name = key(wordRange(range.lowerBound))
+        var i = bindings.count
+        var isNewest = true
+        while i > 0 {
+            i -= 1
+            guard i < bindings.count, spend(), isSame(bindings[i].name, name) else { continue }
+            let held = bindings[i]
+            guard let first = held.words.first else { break }
+            if !isNewest { _ = runAlias(values[Int(first)].start..<values[Int(first)].end, range, input) }
+            isNewest = false
+            if !held.isUnknown { return out }
+        }
+        return nil
+    }
+
+    /// The alias and the words behind it, as one script. Behind a text that ends in a blank the next word may be an alias
+    /// too.
+    private mutating func runAlias(_ text: Range<Int32>, _ range: Range<Int>, _ input: Flow) -> Flow {
+        let name = key(wordRange(range.lowerBound))
+        var parts: [Range<Int32>] = []
+        var isNext = endsInBlank(text)
+        for i in range.dropFirst() {
+            guard isNext, let other = alias(wordRange(i)) else { break }
+            parts.append(other.text)
+            isNext = endsInBlank(other.text)
+        }
         let start = Int32(bytes.count)
         append(text)
-        for i in range.dropFirst() {
+        for (n, i) in range.dropFirst().enumerated() {
             bytes.append(0x20)
-            appendQuoted(wordRange(i))
+            if n < parts.count { append(parts[n]) } else { appendQuoted(wordRange(i)) }
         }
         let script = start..<Int32(bytes.count)
         guard derive(script.count) else {
@@ -61,8 +78,17 @@ extension EffectReader {
         return out
     }
 
-    /// A word between quotes, so that a shell takes it as it is.
+    private func endsInBlank(_ text: Range<Int32>) -> Bool {
+        text.last.map { bytes[Int($0)] == 0x20 || bytes[Int($0)] == 0x09 } ?? false
+    }
+
+    /// A word between quotes, so that a shell takes it as it is. A plain one stays plain: it may be an alias again.
     private mutating func appendQuoted(_ text: Range<Int32>) {
+        let isPlain = text.allSatisfy { i in
+            let byte = bytes[Int(i)]
+            return byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte >= 0x2B && byte <= 0x39 || byte == 0x5F
+        }
+        if isPlain, !text.isEmpty { return append(text) }
         bytes.append(0x27)
         for i in text {
             if bytes[Int(i)] == 0x27 {

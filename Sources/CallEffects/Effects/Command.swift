@@ -23,8 +23,19 @@ extension EffectReader {
         if isOuter { stages.append(Int32(number)) }
         let name = programName(range.lowerBound)
         let program = words[range.lowerBound]
-        if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1 {
-            return call(known, range.lowerBound + 1..<range.upperBound, input)
+        if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1,
+            let out = callFunction(known, range, input)
+        {
+            return out
+        }
+        if known.state.looksUpNames, let out = runNamed(range, reading, input) { return out }
+        if isText(name, "exe") {
+            let word = wordRange(range.lowerBound)
+            if isShellItself(word) {
+                let shell = literal("bash")
+                return runOther(
+                    ArgvWord(scanning: bytes.span, Int(shell.lowerBound)..<Int(shell.upperBound)), range, input)
+            }
         }
         if reading.flags.contains(.unknownProgramWord) {
             fulfil(.unknownProgram)
@@ -34,12 +45,20 @@ extension EffectReader {
         if !reading.flags.isDisjoint(with: [.uncertain, .unlistedSubcommand]) { runSubcommands(range, reading, input) }
         notePredicates(range, reading)
         if authored.hasAny { bringInProgram(program.start..<program.end) }
-        if downloads.contains(where: { isSamePath($0, program.start..<program.end) }) { fulfil(.remotePipeExec) }
+        if !downloads.isEmpty {
+            let path = placed(program.start..<program.end)
+            if downloads.contains(where: { isSamePath($0, path) }) { fulfil(.remotePipeExec) }
+        }
         var out = Flow(isDownloaded: input.isDownloaded || reading.output == .network, isThere: true)
         for word in words[range] where word.flags.contains(.downloaded) { out.isDownloaded = true }
         let first = effects.count
         let bindingMark = bindings.count
-        if isShell(name), isOnlyChecked(reading) { return out }
+        let isShellProgram = isShell(name)
+        if isShellProgram, isOnlyChecked(reading) { return out }
+        let (usedAliases, usedHistory, hadLastPipe) = (
+            usesAliases, known.state.expandsHistory, known.state.hasLastPipe
+        )
+        if isShellProgram { noteShell(name, range, reading) }
         if !known.links.isEmpty {
             known.namesLinks = isText(name, "rm") || isText(name, "mv") || isText(name, "ln") || isText(name, "unlink")
         }
@@ -47,13 +66,19 @@ extension EffectReader {
         known.namesLinks = false
         applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
-        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }) {
-            bindings.removeLast(bindings.count - bindingMark)
+        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }),
+            !isText(name, "builtin"), !isText(name, "command")
+        {
+            endBindings(since: bindingMark)
         }
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") { runGitAlias(range, reading) }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
         if !files.isEmpty { runWritten(range, input) }
+        if !known.state.copies.isEmpty, let result = runCopy(range, input) {
+            out.isDownloaded = out.isDownloaded || result.isDownloaded
+            out.text = result.text
+        }
         let hasDownload = !downloads.isEmpty && followDownloads(since: first, &out)
         if hasDownload || reading.output == .network || input.isDownloaded
             || reading.roles.contains(where: { $0.role == .url })
@@ -61,7 +86,11 @@ extension EffectReader {
             noteDownload(since: first)
         }
         if effects.count > first { followFiles(name, reading, input, since: first) }
-        if isShell(name), !files.isEmpty { runStartup(reading) }
+        if isShellProgram {
+            if !files.isEmpty { runStartup(reading) }
+            usesAliases = usedAliases
+            (known.state.expandsHistory, known.state.hasLastPipe) = (usedHistory, hadLastPipe)
+        }
         if let text = literalOutput(range, reading, name, input) { out.text = text }
         return out
     }
@@ -121,8 +150,9 @@ extension EffectReader {
             let out = walkList(root, input)
             stages.removeLast(stages.count - first)
             if isOwnProcess {
+                endHistory()
                 scope = held
-                if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+                endBindings(since: mark)
             }
             return out
         } catch {
@@ -206,70 +236,5 @@ extension EffectReader {
         if text.upperBound > start { body(&self, start..<text.upperBound) }
     }
 
-    // MARK: Builtins that change the shell
-
-    private mutating func applyBuiltin(
-        _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
-    ) {
-        runSubscripts(range, name)
-        if isText(name, "export") || isText(name, "declare") || isText(name, "local") || isText(name, "readonly")
-            || isText(name, "typeset")
-        {
-            declare(range, name, reading)
-        } else if isText(name, "read") {
-            readVariables(range, reading, input)
-        } else if isText(name, "mapfile") || isText(name, "readarray") {
-            readLines(reading, input)
-        } else if isText(name, "getopts") {
-            for operand in reading.operands { bindUnknown(wordRange(Int(operand.word))) }
-        } else if isText(name, "printf"), range.count > 3, isText(wordRange(range.lowerBound + 1), "-v") {
-            printVariable(range)
-        } else if isText(name, "alias") {
-            if usesAliases { bindAliases(range) }
-        } else if isText(name, "unset") {
-            for operand in reading.operands {
-                let word = words[Int(operand.word)]
-                noteName(word.start..<word.end)
-                bind(word.start..<word.end, 0..<0)
-            }
-        } else if isText(name, "set") {
-            setPositional(range)
-        } else if isText(name, "shift") {
-            if let held = scope.positional {
-                let count = range.count > 1 ? number(wordRange(range.lowerBound + 1)) : 1
-                scope.positional = count.map { held.dropFirst(Int($0)) }
-            }
-        } else if isText(name, "pushd"), reading.operands.isEmpty {
-            // The two topmost change places.
-            scope.pushed = -1
-            popFolder(range)
-        } else if isText(name, "popd") {
-            popFolder(range)
-        } else if isText(name, "shopt") {
-            if range.contains(where: { isText(wordRange($0), "expand_aliases") }) { usesAliases = true }
-        } else if isText(name, "cd"), range.count == 1 {
-            scope.isFolderUnknown = false
-            scope.folder = literal("~")
-        }
-    }
-
     func wordRange(_ index: Int) -> Range<Int32> { words[index].start..<words[index].end }
-
-    private mutating func setPositional(_ range: Range<Int>) {
-        var first = range.lowerBound + 1
-        while first < range.upperBound {
-            let word = wordRange(first)
-            if isText(word, "--") {
-                first += 1
-                break
-            }
-            guard let byte = word.first.map({ bytes[Int($0)] }), byte == 0x2D || byte == 0x2B else { break }
-            first += 1
-        }
-        let isEmptied = first > range.lowerBound + 1 && isText(wordRange(first - 1), "--")
-        guard first < range.upperBound || isEmptied else { return }
-        let start = values.count
-        values.append(contentsOf: words[first..<range.upperBound])
-        scope.positional = Int32(start)..<Int32(values.count)
-    }
 }

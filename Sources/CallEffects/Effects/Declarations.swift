@@ -36,7 +36,10 @@ extension EffectReader {
         let appends = equals > word.start && bytes[Int(equals) - 1] == 0x2B
         let name = word.start..<(appends ? equals - 1 : equals)
         noteName(name)
-        if isUnknown { return bindUnknown(name, isDownloaded: word.flags.contains(.downloaded)) }
+        if isUnknown {
+            noteReference(equals + 1..<word.end)
+            return bindUnknown(name, isDownloaded: word.flags.contains(.downloaded))
+        }
         if let array = known.arrays.last(where: { $0.start == word.start }) {
             if appends { return bindUnknown(name) }
             let first = values.count
@@ -78,8 +81,7 @@ extension EffectReader {
         let program = wordRange(range.lowerBound)
         guard program.contains(where: { bytes[Int($0)] == 0x2F }) else {
             // Found by `PATH`, which may have the folder in it.
-            if let text = fileText(program) { runText(text, input, isOwnProcess: true) }
-            return
+            return runFound(program, range, input)
         }
         let path = placed(program)
         let first = Int32(values.count)

@@ -1,6 +1,46 @@
 // What `sed` makes of a text that is known, for scripts that are plain.
 
 extension EffectReader {
+    /// `sed -i` that only takes lines or texts out: what is left is what was there.
+    func isDeletion(_ name: Range<Int32>, _ reading: ProgramReading) -> Bool {
+        guard isText(name, "sed") || isText(name, "gsed") else { return false }
+        for use in reading.roles where use.role == .code {
+            if !isDeletion(use.start..<use.end) { return false }
+        }
+        return true
+    }
+
+    private func isDeletion(_ script: Range<Int32>) -> Bool {
+        guard script.count >= 2, let first = script.first.map({ bytes[Int($0)] }), let last = script.last else {
+            return false
+        }
+        if first == UInt8(ascii: "s") {
+            let delimiter = bytes[Int(script.lowerBound) + 1]
+            var cuts: (Int32, Int32) = (-1, -1)
+            var before: UInt8 = 0
+            for i in script.dropFirst(2) {
+                let byte = bytes[Int(i)]
+                if byte == delimiter, before != 0x5C {
+                    if cuts.1 >= 0 { return false }
+                    if cuts.0 < 0 { cuts.0 = i } else { cuts.1 = i }
+                } else if cuts.1 >= 0, byte != UInt8(ascii: "g") {
+                    return false
+                }
+                before = before == 0x5C && byte == 0x5C ? 0 : byte
+            }
+            return cuts.1 >= 0 && cuts.1 == cuts.0 + 1
+        }
+        guard bytes[Int(last)] == UInt8(ascii: "d") else { return false }
+        let address = script.dropLast()
+        if first == 0x2F {
+            return address.count > 2 && bytes[Int(last) - 1] == 0x2F
+                && !address.dropFirst().dropLast().contains { bytes[Int($0)] == 0x2F || bytes[Int($0)] == 0x0A }
+        }
+        return address.allSatisfy {
+            bytes[Int($0)] >= 0x30 && bytes[Int($0)] <= 0x39 || ",$~+!".utf8.contains(bytes[Int($0)])
+        }
+    }
+
     /// `sed s/a/b/` and `y/ab/cd/`, of which there may be several.
     mutating func edited(_ reading: ProgramReading, _ input: Flow) -> Range<Int32>? {
         var scripts = 0

@@ -71,6 +71,9 @@ public struct EffectReader {
     /// Names of the script that were read of the environment, and set by `${x:=w}`.
     var environment: [ShellRange] = []
     var assigned: [(ShellRange, Int32)] = []
+    /// What other arguments of the call say of its scripts, and the folder in `bytes` that the script started in.
+    public var surroundings = ScriptSurroundings()
+    var origin: Range<Int32> = 0..<0
     /// The argument at hand.
     var slot: Int32 = 0
     var offset: Int32 = 0
@@ -116,11 +119,13 @@ extension EffectReader {
             return
         }
         pending.clear()
-        begin(text.count, slot, offset)
+        begin(text.count + surroundings.arguments.count, slot, offset)
         do throws(ShellProblem) {
-            let root = try shell.read(text, depth: 0)
+            let root = try readRoot(text)
             noteShape(root)
             _ = walkList(root, Flow())
+            runPrompts()
+            endHistory()
             walkUncalledFunctions()
         } catch {
             isOneSimpleCommand = false
@@ -215,6 +220,8 @@ extension EffectReader {
         known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false
         scope = Scope()
+        origin = 0..<0
+        if !surroundings.isEmpty { startInFolder() }
         // A script of its own has no parameters.
         scope.positional = 0..<0
         predicates = 0

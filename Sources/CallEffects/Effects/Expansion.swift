@@ -55,6 +55,8 @@ extension EffectReader {
         var to = start
         var from = start
         let end = bytes.count
+        // No bracket closes what is open before this place.
+        var open = from
         while from < end {
             let byte = bytes[from]
             guard byte == EffectReader.openBracket else {
@@ -63,10 +65,11 @@ extension EffectReader {
                 from += 1
                 continue
             }
-            var close = from + 2
-            while close < end, bytes[close] != 0x5D, bytes[close] != 0x2F { close += 1 }
+            let close = from < open ? open : closingBracket(from, end)
+            if close >= end || bytes[close] != 0x5D { open = close }
             if close < end, bytes[close] == 0x5D {
-                bytes[to] = close == from + 2 ? bytes[from + 1] : WordMarker.bracket
+                let sign = bytes[from + 1] == EffectReader.openBracket ? 0x5B : bytes[from + 1]
+                bytes[to] = close == from + 2 ? sign : WordMarker.bracket
                 from = close + 1
             } else {
                 bytes[to] = 0x5B
@@ -75,6 +78,25 @@ extension EffectReader {
             to += 1
         }
         bytes.removeLast(end - to)
+    }
+
+    /// Where a bracket expression ends, with what `[!]]` and `[[:upper:]]` have in them; else where no bracket can close it.
+    private func closingBracket(_ start: Int, _ end: Int) -> Int {
+        var at = start + 1
+        if at < end, bytes[at] == 0x21 || bytes[at] == 0x5E { at += 1 }
+        if at < end, bytes[at] == 0x5D { at += 1 }
+        while at < end, bytes[at] != 0x2F, bytes[at] != 0x5D {
+            let isOpen = bytes[at] == EffectReader.openBracket || bytes[at] == 0x5B
+            if isOpen, at + 1 < end, ":.=".utf8.contains(bytes[at + 1]) {
+                // Names of classes are short.
+                let last = min(end - 1, at + 24)
+                var close = at + 2
+                while close < last, bytes[close] != bytes[at + 1] || bytes[close + 1] != 0x5D { close += 1 }
+                if close < last { at = close + 1 }
+            }
+            at += 1
+        }
+        return at
     }
 
     mutating func appendPart(_ part: ShellPart, _ making: inout WordInMaking) {

@@ -31,6 +31,12 @@ extension EffectReader {
 
     /// Back to the folder that was left last; where none is known, or with words, it is not known.
     mutating func popFolder(_ range: Range<Int>) {
+        if scope.pushed >= 0, range.count == 2, isText(wordRange(range.lowerBound + 1), "-n") {
+            // The one below the top is left out.
+            scope.pushed = pushed[Int(scope.pushed)].below
+            return
+        }
+        scope.keepPrevious()
         guard scope.pushed >= 0, range.count == 1 else {
             scope.isFolderUnknown = true
             scope.folder = 0..<0

@@ -36,7 +36,11 @@ extension EffectReader {
             if appendsInput { appendArguments(input) }
             inner = first..<words.count
         }
+        let wasProgram = known.state.isProgram
+        // `command f` is the program f, and `time f` the function.
+        known.state.isProgram = reading.program < 0 || !ProgramTable.isNamed(reading.program, "time")
         let result = runCommand(inner, appendsInput ? Flow() : input, isPlain: false, isOuter: false)
+        known.state.isProgram = wasProgram
         if use.role == .runUntil { scope = held }
         scope.found = found
         if appendsInput, input.isDownloaded, isInterpreter(inner.lowerBound) { fulfil(.remotePipeExec) }
@@ -165,7 +169,6 @@ extension EffectReader {
         values.append(contentsOf: words[rest])
         let name = programName(range.lowerBound)
         let isOwn = !isText(name, "trap") && !isText(name, "eval")
-        noteAliases(name, range)
         let result = runText(
             use.start..<use.end, input, isOwnProcess: isOwn,
             positional: min(first + 1, Int32(values.count))..<Int32(values.count), zero: rest.isEmpty ? -1 : first)

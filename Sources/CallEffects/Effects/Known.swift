@@ -52,6 +52,7 @@ struct KnownState {
     var hasLocals = false
     /// More files were written than are kept.
     var areFilesLost = false
+    var state = ShellState()
 
     mutating func reset(_ budget: Int) {
         self.budget = budget
@@ -64,6 +65,7 @@ struct KnownState {
         hasSeparators = false
         hasLocals = false
         areFilesLost = false
+        state.reset()
     }
 }
 
@@ -202,23 +204,16 @@ extension EffectReader {
             }
             if file.isSure { return true }
         }
+        if !found, !known.links.isEmpty, known.state.copyDepth < 4,
+            let link = known.links.last(where: { isSamePath($0.path, path) })
+        {
+            known.state.copyDepth += 1
+            defer { known.state.copyDepth -= 1 }
+            return runFileTexts(
+                link.target, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero, program: program)
+        }
         if !found, known.areFilesLost, !downloads.contains(where: { isSamePath($0, path) }) { addUnknownCommand() }
         return found
-    }
-
-    /// `ln TARGET NAME`: what is done to the name is done to the target.
-    private mutating func keepLink(_ reading: ProgramReading) {
-        guard reading.operands.count == 2, known.links.count < 16 else { return }
-        let name = wordRange(Int(reading.operands[1].word))
-        let target = wordRange(Int(reading.operands[0].word))
-        var folder = name.upperBound
-        while folder > name.lowerBound, bytes[Int(folder) - 1] != 0x2F { folder -= 1 }
-        // A target is named from the folder of its link.
-        let start = Int32(bytes.count)
-        if !isAbsolute(target) { append(name.lowerBound..<folder) }
-        append(target)
-        let full = placed(start..<Int32(bytes.count))
-        known.links.append((placed(name), full))
     }
 
     /// The same effect on what a link on the path stands for.
@@ -237,8 +232,9 @@ extension EffectReader {
             let start = Int32(bytes.count)
             append(link.target)
             append(end..<path.upperBound)
-            addEffect(kind, start..<Int32(bytes.count), flags)
+            addEffect(kind, start..<Int32(bytes.count), hasUnknown(link.target) ? flags.union(.unresolved) : flags)
         }
+        if known.state.areLinksLost, kind == .write { addUnknownPath(.write) }
     }
 
     /// What a command's own operands make of files that the script wrote: copies have their text, `tee` keeps its input,
@@ -252,7 +248,11 @@ extension EffectReader {
             }
             return
         }
-        if isText(name, "ln") { keepLink(reading) }
+        if isCopy(name) || isText(name, "dd") || isText(name, "link") || isText(name, "gln") {
+            followCopies(name, reading)
+        }
+        let runsCode = reading.input == .code || reading.roles.contains { $0.role == .code }
+        if runsCode, !isDeletion(name, reading) { return loseTexts(since: first, last) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
         if isText(name, "apply_patch") || isText(name, "applypatch") { return }
         let copies =

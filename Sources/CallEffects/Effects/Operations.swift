@@ -19,6 +19,7 @@ extension EffectReader {
         let references = references
         var found = held(part) ?? environment(part)
         if found.isDownloaded { making.flags.insert(.downloaded) }
+        if part.operation == .transform { notePrompts(part, found) }
         let first = values.count
         if !found.isUnknown, let argument = argument(part) {
             let isSlice = part.operation == .substring && found.isList

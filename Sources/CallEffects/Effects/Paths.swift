@@ -35,7 +35,10 @@ extension EffectReader {
             full = start..<Int32(bytes.count)
         } else if isRelative, !scope.folder.isEmpty {
             guard spend(scope.folder.count) else { return }
-            if kind == .write, scope.isFolderUnsure { addWhole(kind, text, flags.union(.conditional)) }
+            if kind == .write, scope.isFolderUnsure {
+                let other = join(origin, text)
+                addWhole(kind, other, flags.union(.conditional))
+            }
             full = join(scope.folder, text)
         }
         if scope.mayBeAtRoot, isRelative, !isAbsolute(full), spend(full.count) {
@@ -54,7 +57,39 @@ extension EffectReader {
             if WordMarker.isGlob(bytes[Int(i)]) { flags.insert(.glob) }
         }
         addEffect(kind, text, flags)
+        if known.state.hasDotGlob || known.state.hasCaseGlob, kind == .write, flags.contains(.glob) {
+            addLoose(text, flags)
+        }
         if !known.links.isEmpty { followLinks(kind, text, flags) }
+    }
+
+    /// A glob that matches names with a dot in front too, or letters of either case: the usual ones.
+    private mutating func addLoose(_ text: Range<Int32>, _ flags: EffectFlags) {
+        guard spend(5 * text.count) else { return }
+        if known.state.hasCaseGlob {
+            for form in 0..<3 {
+                let start = Int32(bytes.count)
+                var isFirst = true
+                for i in text {
+                    let byte = bytes[Int(i)]
+                    let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+                    let isUpper = form == 1 || form == 2 && isFirst
+                    bytes.append(!isLetter ? byte : isUpper ? byte & 0xDF : byte | 0x20)
+                    isFirst = byte == 0x2F
+                }
+                addEffect(.write, start..<Int32(bytes.count), flags)
+            }
+        }
+        guard known.state.hasDotGlob else { return }
+        let start = Int32(bytes.count)
+        var before: UInt8 = 0x2F
+        for i in text {
+            let byte = bytes[Int(i)]
+            if before == 0x2F, WordMarker.isGlob(byte) { bytes.append(0x2E) }
+            bytes.append(byte)
+            before = byte
+        }
+        if bytes.count - Int(start) > text.count { addEffect(.write, start..<Int32(bytes.count), flags) }
     }
 
     /// A path that nothing names.

@@ -48,10 +48,10 @@ extension EffectReader {
                 runFile(
                     text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)),
                     language: scriptLanguage(reading))
-                if words[Int(use.word)].flags.contains(.downloaded)
-                    || downloads.contains(where: { isSamePath($0, text) })
-                {
-                    fulfil(.remotePipeExec)
+                if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
+                if !downloads.isEmpty {
+                    let full = join(folder.folder, text)
+                    if downloads.contains(where: { isSamePath($0, full) }) { fulfil(.remotePipeExec) }
                 }
             case .run, .runUntil:
                 // `env -C`: for what it runs.
@@ -85,10 +85,7 @@ extension EffectReader {
                 setVariable(text, words[Int(use.word)])
                 if isText(programName(range.lowerBound), "make") { runMakeShell(text) }
             case .envName: addEffect(.envRead, text, [])
-            case .chdir:
-                if isText(programName(range.lowerBound), "pushd") { pushFolder() }
-                // What stands behind `&&` runs in the new folder, else in either.
-                enter(text, isSure: true)
+            case .chdir: changeFolder(text, range, reading)
             case .remote, .remoteOut:
                 connect(Int(text.lowerBound)..<Int(text.upperBound), command: number, flags: [.ofCommand, .unresolved])
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
@@ -109,6 +106,8 @@ extension EffectReader {
         if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
         let mark = pending.count
         pending.append(value)
+        noteName(name)
+        bindFunction(name, value.start..<value.end)
         bindScalar(name, from: mark)
         runVariable(name, value)
     }

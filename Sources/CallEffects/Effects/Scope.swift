@@ -23,6 +23,10 @@ struct Scope {
     var calls: Int32 = 0
     /// The folder that `popd` comes back to, in `EffectReader.pushed`; -1 for none.
     var pushed: Int32 = -1
+    /// The folder that `cd -` comes back to, where the script left one.
+    var previous: Range<Int32> = 0..<0
+    var isPreviousUnknown = false
+    var hasPrevious = false
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
 }
@@ -122,6 +126,7 @@ extension EffectReader {
     ) {
         guard bindings.count < EffectReader.bindingLimit else {
             // Whatever is asked for then is unknown.
+            if known.state.hasNames { (known.state.areNamesLost, known.state.looksUpNames) = (true, true) }
             bindings.removeAll(keepingCapacity: true)
             areVariablesLost = true
             return
@@ -139,7 +144,14 @@ extension EffectReader {
         guard bindings.count > mark else { return }
         var last = mark
         for i in mark..<bindings.count {
-            let held = bindings[i]
+            var held = bindings[i]
+            if isOfTable(held.name) {
+                // An alias may be there, and the command itself may be as well.
+                held.isUnknown = true
+                bindings[last] = held
+                last += 1
+                continue
+            }
             var isKnown = false
             for j in mark..<last where isSame(bindings[j].name, held.name) {
                 bindings[j].isDownloaded = bindings[j].isDownloaded || held.isDownloaded

@@ -21,8 +21,9 @@ extension EffectReader {
         if isPlain { isPlain = !node.redirects.range.contains { !isHarmless(shell.redirects[$0]) } }
         var out = Flow()
         if !range.isEmpty {
-            if usesAliases, let text = aliased(node, range) {
-                out = runAlias(text, range, redirected.input)
+            if known.state.expandsHistory, hasHistory(node) { addUnknownCommand() }
+            if usesAliases, let result = runAliases(node, range, redirected.input) {
+                out = result
             } else {
                 out = runCommand(range, redirected.input, isPlain: isPlain, isOuter: true)
             }
@@ -32,6 +33,7 @@ extension EffectReader {
                 if kept >= bindingMark { bindings.removeSubrange(bindingMark..<bindingMark + node.assignments.count) }
             }
         }
+        if !known.state.prompts.isEmpty { runPrompts() }
         feedSinks(since: firstSink, out)
         if !node.redirects.isEmpty {
             let isKept = range.count == 1 && isText(wordRange(range.lowerBound), "exec")

@@ -115,6 +115,7 @@ extension EffectReader {
         let isCounted = !values[first...].contains { word in
             word.range.contains { bytes[$0] == WordMarker.unknownWords }
         }
+        if !isPlaced { bindPairs(name, from: first) }
         if !isPlaced, isCounted { return bind(name, elements, isArray: true, isDownloaded: isDownloaded) }
         bindUnknown(name, isDownloaded: isDownloaded)
         guard isPlaced else { return }
@@ -135,6 +136,7 @@ extension EffectReader {
 
     /// `name[index]=value`
     mutating func bindElement(_ name: Range<Int32>, _ index: Range<Int32>?, _ value: ArgvWord) {
+        if bindInTable(name, index, value) { return }
         let isDownloaded = value.flags.contains(.downloaded)
         guard let index, !index.isEmpty else { return bindUnknown(name, isDownloaded: isDownloaded) }
         let held = binding(name)
@@ -172,6 +174,6 @@ extension EffectReader {
 
     /// A name that what follows depends on.
     mutating func noteName(_ name: Range<Int32>) {
-        if isText(name, "IFS") { known.hasSeparators = true }
+        if isText(name, "IFS") { known.hasSeparators = true } else if name.count >= 6 { noteStateName(name) }
     }
 }

@@ -15,7 +15,7 @@ extension EffectReader {
             let isOther = node.connector == .or
             if isOther { scope.conditions += 1 }
             // `cd x; y` runs y where x is not there as well.
-            if node.connector != .and, !scope.folder.isEmpty { scope.isFolderUnsure = true }
+            if node.connector != .and, !scope.folder.isEmpty, scope.folder != origin { scope.isFolderUnsure = true }
             let flow = walkPipeline(child, input)
             if isOther { scope.conditions -= 1 }
             let before = out.text
@@ -42,7 +42,8 @@ extension EffectReader {
         child = index + 1
         while child < Int(node.end) {
             let next = Int(shell.nodes[child].end)
-            if count > 1 || node.isBackground {
+            let isOwn = count > 1 && !(known.state.hasLastPipe && next >= Int(node.end))
+            if isOwn || node.isBackground {
                 // Each is a process of its own.
                 let (held, mark, outer) = (scope, bindings.count, stages.count)
                 flow = walkCommand(child, flow)
@@ -91,6 +92,7 @@ extension EffectReader {
             if node.kind == .forArithmetic { out = walkBranches(index, redirected) }
         case .for, .select: out = walkLoop(index, redirected)
         case .function: define(index)
+        case .test: testOperands(node)
         default: break
         }
         feedSinks(since: firstSink, out)
@@ -125,7 +127,7 @@ extension EffectReader {
     /// Conditions and bodies: any of them may run, or none.
     mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
         let mark = bindings.count
-        let (folder, wasUnknown) = (scope.folder, scope.isFolderUnknown)
+        let (folder, wasUnknown, previous) = (scope.folder, scope.isFolderUnknown, scope.previous)
         scope.conditions += 1
         var out = walkChildren(index, input)
         scope.conditions -= 1
@@ -135,6 +137,7 @@ extension EffectReader {
             scope.isFolderUnknown = true
             scope.folder = 0..<0
         }
+        if scope.previous != previous { scope.isPreviousUnknown = true }
         return out
     }
 

@@ -37,6 +37,7 @@ struct EffectList {
         hasScript = false
         let surface = HostTools.surface(of: tool)
         var slot: Int32 = 0
+        takeSurroundings(surface, arguments)
         for entry in surface.roles {
             for value in EffectList.values(at: entry.path[...], in: arguments) {
                 take(value, entry.role, entry.language, slot)
@@ -48,6 +49,31 @@ struct EffectList {
                 list.take(value, known.role, known.language, slot)
             }
             if surface.examinesEveryString, value.asString != nil { list.take(value, .pathWrite, nil, slot) }
+        }
+    }
+
+    /// The folder and the words that other arguments give the scripts.
+    private mutating func takeSurroundings(_ surface: ToolSurface, _ arguments: JSONNode) {
+        reader.surroundings.clear()
+        for entry in surface.roles where entry.role == .folder || entry.role == .arguments {
+            for value in EffectList.values(at: entry.path[...], in: arguments) { takeSurrounding(value, entry.role) }
+        }
+        visit(arguments) { list, key, value in
+            for known in surface.keys where known.name == EffectList.folded(key) {
+                list.takeSurrounding(value, known.role)
+            }
+        }
+    }
+
+    private mutating func takeSurrounding(_ value: JSONNode, _ role: ToolRole) {
+        guard role == .folder || role == .arguments else { return }
+        for node in value.asArray ?? [value] {
+            guard let text = node.asString else { continue }
+            if role == .folder {
+                reader.surroundings.addFolder(Array(text.utf8).span)
+            } else {
+                reader.surroundings.addArgument(Array(text.utf8).span, isText: value.asArray == nil)
+            }
         }
     }
 
@@ -118,7 +144,7 @@ struct EffectList {
         case .codeMode:
             reader.code(bytes.span, slot: slot, offset: offset)
             takeScript(bytes)
-        case .text: break
+        case .text, .folder, .arguments: break
         }
     }
 

@@ -233,6 +233,8 @@ extension ToolRole {
         case .url: .url
         case .code: .code
         case .codeMode: .codeMode
+        case .folder: .folder
+        case .arguments: .arguments
         case .text: .text
         }
     }
