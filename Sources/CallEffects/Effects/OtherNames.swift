@@ -80,6 +80,7 @@ extension EffectReader {
         if isLink { keepLink(path, full) }
         if let known = known.state.copies.last(where: { isSamePath($0.path, full) }) { full = known.source }
         if isSame(base(name), base(full)) { return }
+        if known.state.copies.contains(where: { isSamePath($0.path, path) && isSame($0.source, full) }) { return }
         guard known.state.copies.count < EffectReader.copyLimit else { return }
         known.state.copies.append((path, full))
     }

@@ -36,12 +36,13 @@ struct ShellState {
     var areLinksLost = false
 
     mutating func reset() {
-        var copies = self.copies
-        var prompts = self.prompts
         copies.clear()
         prompts.clear()
-        self = ShellState()
-        (self.copies, self.prompts) = (copies, prompts)
+        // Their room stays.
+        var fresh = ShellState()
+        swap(&fresh.copies, &copies)
+        swap(&fresh.prompts, &prompts)
+        self = fresh
     }
 }
 
