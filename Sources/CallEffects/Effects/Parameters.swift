@@ -189,7 +189,7 @@ extension EffectReader {
 
     /// A parameter of the shell that is a number.
     private func isNumber(_ name: ShellRange) -> Bool {
-        isText(name, "$") || isText(name, "?") || isText(name, "!") || isText(name, "RANDOM")
+        isText(name, "$") || isText(name, "?") || isText(name, "RANDOM")
             || isText(name, "BASHPID") || isText(name, "PPID") || isText(name, "UID") || isText(name, "EUID")
     }
 

@@ -38,6 +38,10 @@ extension EffectReader {
             if kind == .write, scope.isFolderUnsure {
                 let other = join(origin, text)
                 addWhole(kind, other, flags.union(.conditional))
+                if !scope.otherFolder.isEmpty, spend(scope.otherFolder.count) {
+                    let other = join(scope.otherFolder, text)
+                    addWhole(kind, other, flags.union(.conditional))
+                }
             }
             full = join(scope.folder, text)
         }

@@ -9,6 +9,8 @@ struct Scope {
     var isFolderUnknown = false
     /// `cd` may have failed, so that the folder may still be the one before it.
     var isFolderUnsure = false
+    /// Where the shell may be as well, after `cd a || cd b`; empty for nowhere.
+    var otherFolder: Range<Int32> = 0..<0
     /// `chroot /`: a relative path may as well be one of the root.
     var mayBeAtRoot = false
     /// In `EffectReader.values`; nil when they are not known.
@@ -200,6 +202,7 @@ extension EffectReader {
         let joined = join(scope.folder, text)
         scope.isFolderUnknown = false
         scope.isFolderUnsure = !isSure
+        if !scope.otherFolder.isEmpty { scope.otherFolder = isAbsolute(text) ? 0..<0 : join(scope.otherFolder, text) }
         scope.folder = joined
     }
 

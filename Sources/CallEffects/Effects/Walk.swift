@@ -9,15 +9,37 @@ extension EffectReader {
         let list = shell.nodes[index]
         var out = Flow()
         var child = index + 1
+        // Where the pipeline before stood.
+        var (folder, wasUnknown) = (scope.folder, scope.isFolderUnknown)
         while child < Int(list.end) {
             let node = shell.nodes[child]
             guard spend() else { return out }
             let isOther = node.connector == .or
-            if isOther { scope.conditions += 1 }
+            let (left, isLeftUnknown) = (scope.folder, scope.isFolderUnknown)
+            if isOther {
+                scope.conditions += 1
+                // `cd a || cd b`: b is entered from where `cd a` failed.
+                (scope.folder, scope.isFolderUnknown) = (folder, wasUnknown)
+            }
             // `cd x; y` runs y where x is not there as well.
             if node.connector != .and, !scope.folder.isEmpty, scope.folder != origin { scope.isFolderUnsure = true }
             let flow = walkPipeline(child, input)
-            if isOther { scope.conditions -= 1 }
+            if isOther {
+                scope.conditions -= 1
+                if scope.folder == folder, scope.isFolderUnknown == wasUnknown {
+                    (scope.folder, scope.isFolderUnknown) = (left, isLeftUnknown)
+                } else if left == folder, isLeftUnknown == wasUnknown {
+                    scope.isFolderUnsure = true
+                } else if isLeftUnknown || !scope.otherFolder.isEmpty {
+                    scope.isFolderUnknown = true
+                    scope.folder = 0..<0
+                } else {
+                    scope.isFolderUnsure = true
+                    scope.otherFolder = left
+                }
+            } else {
+                (folder, wasUnknown) = (left, isLeftUnknown)
+            }
             let before = out.text
             add(flow, to: &out)
             // What stands behind `||`, and behind a command that may fail, is not sure to be there.
