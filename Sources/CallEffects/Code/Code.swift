@@ -3,6 +3,11 @@
 extension EffectReader {
     /// An effect for the text itself, and effects for what it does.
     mutating func runCode(_ text: Range<Int32>, _ language: CodeLanguage) {
+        switch language {
+        // Configuration is no program.
+        case .gitconfig: return readGitConfig(text)
+        default: break
+        }
         addEffect(.code, text, hasUnknown(text) ? .unresolved : [])
         guard spend(4 * text.count) else { return }
         switch language {

@@ -81,7 +81,8 @@ extension EffectReader {
             if let text = fileText(program) { runText(text, input, isOwnProcess: true) }
             return
         }
-        let path = placed(program)
+        let place = placed(program)
+        let path = written(place)
         let first = Int32(values.count)
         values.append(contentsOf: words[range])
         _ = runFileTexts(

@@ -179,6 +179,19 @@ extension EffectReader {
         return found
     }
 
+    /// `$PWD/f`: the file that the script wrote, where one has that end; else the path itself.
+    func written(_ path: Range<Int32>) -> Range<Int32> {
+        guard path.count > 2, WordMarker.isUnknown(bytes[Int(path.lowerBound)]),
+            bytes[Int(path.lowerBound) + 1] == 0x2F
+        else { return path }
+        let end = path.lowerBound + 2..<path.upperBound
+        return files.last { file in
+            isSamePath(file.path, end)
+                || file.path.count > end.count && bytes[Int(file.path.upperBound) - end.count - 1] == 0x2F
+                    && isSame(file.path.upperBound - Int32(end.count)..<file.path.upperBound, end)
+        }?.path ?? path
+    }
+
     /// Runs what the script wrote to a file, as a script: each text that may be in it. False where it wrote nothing there.
     /// `program` where it is run by its path, whose first line then says by what.
     mutating func runFileTexts(

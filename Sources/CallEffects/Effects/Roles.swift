@@ -44,10 +44,16 @@ extension EffectReader {
                     // `patch FILE -i diff` changes that file alone.
                     if !$0.namesPatched(range.lowerBound, reading) { $0.addUnknownPath(.write) }
                 }
+            case .options: inFolder(folder) { $0.runOptions(text, of: use.program) }
+            case .script where use.language == .library || use.language == .make && isVariable(range.lowerBound):
+                inFolder(folder) { $0.runListed(text, use.language) }
             case .script:
+                if !files.isEmpty, isText(programName(range.lowerBound), "git") || isVariable(range.lowerBound) {
+                    inFolder(folder) { $0.runBelow(text) }
+                }
                 runFile(
                     text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)),
-                    language: scriptLanguage(reading))
+                    language: use.language == .none ? scriptLanguage(reading) : use.language)
                 if words[Int(use.word)].flags.contains(.downloaded)
                     || downloads.contains(where: { isSamePath($0, text) })
                 {
@@ -94,7 +100,7 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        if !files.isEmpty { runKept(range, reading, input) }
+        if !files.isEmpty || authored.hasAny { runKept(range, reading, input) }
         inFolder(inner) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
         for effect in reading.effects { inFolder(inner) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
     }
@@ -104,7 +110,14 @@ extension EffectReader {
         let equals = text.first { bytes[Int($0)] == 0x3D } ?? text.upperBound
         let name = text.lowerBound..<equals
         addEffect(.envSet, name, [])
-        guard equals < text.upperBound else { return }
+        guard equals < text.upperBound else {
+            // `export NAME`: what it holds by now.
+            if let held = binding(name), !held.isUnknown, let word = held.words.first {
+                let value = values[Int(word)]
+                runVariable(name, value)
+            }
+            return
+        }
         var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(text.upperBound))
         if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
         let mark = pending.count
@@ -120,28 +133,8 @@ extension EffectReader {
         if held, problem?.kind == .unreadable { problem = nil }
     }
 
-    /// Files that a program runs without being told: the hooks of git.
-    private mutating func runKept(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
-        guard isText(programName(range.lowerBound), "git"), !reading.subcommands.isEmpty else { return }
-        runFiles { $0.contains($1, ".git/hooks/") }
-    }
-
-    private mutating func runFiles(_ isMeant: (EffectReader, Range<Int32>) -> Bool) {
-        for i in files.indices where isMeant(self, files[i].path) {
-            guard let text = files[i].text, spend(text.count) else { continue }
-            runText(text, Flow(), isOwnProcess: true)
-        }
-    }
-
-    private func contains(_ path: Range<Int32>, _ part: StaticString) -> Bool {
-        let count = Int32(part.utf8CodeUnitCount)
-        var at = path.lowerBound
-        while at + count <= path.upperBound {
-            if isText(at..<at + count, part) { return true }
-            at += 1
-        }
-        return false
-    }
+    /// The words are a variable of the environment with its value.
+    private func isVariable(_ program: Int) -> Bool { isText(programName(program), "(environment)") }
 
     /// `make SHELL=…`: what recipes are run by.
     private mutating func runMakeShell(_ text: Range<Int32>) {
@@ -191,7 +184,8 @@ extension EffectReader {
             }
             return
         }
-        let full = placed(path)
+        let placed = placed(path)
+        let full = written(placed)
         if language != .none {
             if let text = fileText(full) { inFolder(folder) { $0.runCode(text, language) } }
             return
