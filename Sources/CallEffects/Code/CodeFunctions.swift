@@ -25,7 +25,9 @@ struct CodeFunction {
         .init("tarfile", .open),
         .init("createwritestream", .writeFirst), .init("filewriter", .writeFirst),
         .init("fileoutputstream", .writeFirst),
-        .init("gzipfile", .open), .init("splfileobject", .open), .init("namedtemporaryfile", .same),
+        .init("gzipfile", .open), .init("splfileobject", .open), .init("namedtemporaryfile", .temporary), .init("fileio", .open),
+        .init("temporaryfile", .temporary), .init("temporarydirectory", .temporary), .init("mkstemp", .temporary),
+        .init("spooledtemporaryfile", .temporary),
         // Writing.
         .init("write_text", .writeSelf), .init("write_bytes", .writeSelf), .init("writefile", .writeFirst),
         .init("writefilesync", .writeFirst), .init("appendfile", .writeFirst), .init("appendfilesync", .writeFirst),
@@ -38,7 +40,7 @@ struct CodeFunction {
         .init("mkfifo", .writeFirst), .init("mkdir", .write), .init("mkdirs", .write), .init("mkdirsync", .writeFirst),
         .init("mkdir_p", .write), .init("makedirs", .writeFirst), .init("mkpath", .write), .init("make_path", .write),
         .init("ensuredir", .writeFirst), .init("ensuredirsync", .writeFirst), .init("ensurefile", .writeFirst),
-        .init("mkdtemp", .same), .init("rmdir", .write), .init("rmdirsync", .writeDeep),
+        .init("mkdtemp", .temporary, .python), .init("mkdtemp", .same), .init("rmdir", .write), .init("rmdirsync", .writeDeep),
         .init("removedirs", .writeFirst),
         .init("unlink", .write), .init("unlinksync", .writeFirst), .init("rmtree", .writeDeep),
         .init("remove_tree", .writeDeep), .init("rm", .writeDeep), .init("rmsync", .writeDeep),
@@ -81,7 +83,7 @@ struct CodeFunction {
         .init("open2", .runBehind), .init("open3", .runBehind), .init("basicconfig", .writeFirst),
         .init("filehandler", .writeFirst), .init("rotatingfilehandler", .writeFirst),
         // Running.
-        .init("system", .run), .init("popen", .run), .init("popen2", .run), .init("popen3", .run),
+        .init("readpipe", .run, .perl), .init("system", .run), .init("popen", .run), .init("popen2", .run), .init("popen3", .run),
         .init("exec", .evaluateBare, .python),
         .init("exec", .runOfModule, .javascript), .init("exec", .run), .init("execsync", .run),
         .init("execfile", .run, .javascript),

@@ -50,11 +50,39 @@ extension EffectReader {
             wordRange(Int(reading.operands[last - 1].word)), wordRange(Int(reading.operands[last].word)))
     }
 
+    /// `git show HEAD:f`, `git add f`, `git grep x -- f`, `git config -f f -l`: files whose text comes out of git, or goes in.
+    mutating func readGitPaths(_ reading: ProgramReading) {
+        guard let node = reading.subcommands.first else { return }
+        if ProgramTable.isNamed(node, "add") {
+            for operand in reading.operands { addPath(.read, wordRange(Int(operand.word)), []) }
+        } else if ProgramTable.isNamed(node, "grep") {
+            for operand in reading.operands.dropFirst() { addPath(.read, wordRange(Int(operand.word)), []) }
+        } else if ProgramTable.isNamed(node, "log") || ProgramTable.isNamed(node, "status") {
+            for operand in reading.operands {
+                let word = wordRange(Int(operand.word))
+                guard let colon = word.first(where: { bytes[Int($0)] == 0x3A }), colon > word.lowerBound else {
+                    continue
+                }
+                addPath(.read, colon + 1..<word.upperBound, [])
+            }
+        } else if ProgramTable.isNamed(node, "config") {
+            for option in reading.options where option.valueStart >= 0 && isNamed(option, "f", "--file") {
+                addPath(.read, option.valueStart..<option.valueEnd, [])
+            }
+        }
+    }
+
     // MARK: Files that git runs without being told
 
     /// Hooks, configuration and commands of git that the script wrote.
     mutating func runKept(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
-        guard isText(programName(range.lowerBound), "git") else { return }
+        let name = programName(range.lowerBound)
+        if isText(name, "ssh") || isText(name, "scp") || isText(name, "sftp") || isText(name, "rsync") {
+            return runSshConfig()
+        }
+        guard isText(name, "git"), !reading.subcommands.isEmpty || reading.flags.contains(.unlistedSubcommand) else {
+            return
+        }
         var subcommand: Range<Int32>?
         if reading.flags.contains(.unlistedSubcommand), let first = reading.operands.first {
             subcommand = wordRange(Int(first.word))
@@ -70,6 +98,19 @@ extension EffectReader {
             } else if isGitCommand(path, subcommand) {
                 runHook(i)
             }
+        }
+    }
+
+    /// `~/.ssh/config`
+    private mutating func runSshConfig() {
+        if authored.hasAny {
+            let path = literal("~/.ssh/config")
+            bringIn(path)
+        }
+        for i in files.indices {
+            guard i < files.count, spend() else { return }
+            guard ends(files[i].path, ".ssh/config") else { continue }
+            if let text = files[i].text { readSshConfig(text) } else { addUnknownCommand() }
         }
     }
 

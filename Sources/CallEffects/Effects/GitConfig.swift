@@ -102,9 +102,15 @@ extension EffectReader {
 
     /// The text of a file of configuration.
     mutating func readGitConfig(_ text: Range<Int32>) {
+        // A file that includes itself, or runs what reads it again.
+        if authored.running.contains(text.lowerBound) { return }
         guard nesting < Limits.shellDepth else { return note(.limit, offset) }
         nesting += 1
-        defer { nesting -= 1 }
+        authored.running.append(text.lowerBound)
+        defer {
+            nesting -= 1
+            authored.running.removeLast()
+        }
         var section = text.lowerBound..<text.lowerBound
         var at = text.lowerBound
         while at < text.upperBound, spend() {

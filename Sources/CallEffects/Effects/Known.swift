@@ -52,6 +52,9 @@ struct KnownState {
     var hasLocals = false
     /// More files were written than are kept.
     var areFilesLost = false
+    /// Variables with values that may name files, as `NAME=VALUE`; how many files there were when they were looked at.
+    var settings: [Range<Int32>] = []
+    var settingFiles = 0
 
     mutating func reset(_ budget: Int) {
         self.budget = budget
@@ -64,6 +67,8 @@ struct KnownState {
         hasSeparators = false
         hasLocals = false
         areFilesLost = false
+        settings.clear()
+        settingFiles = 0
     }
 }
 

@@ -35,6 +35,8 @@ extension EffectReader {
                 let isDeep = copies && reading.roles.contains { $0.role == .readBelow || $0.role == .writeBelow }
                 inFolder(folder) {
                     $0.addPath(.write, text, isDeep ? .below : [])
+                    // An editor shows what it is to change.
+                    if reading.program >= 0, $0.isEditor(reading.program) { $0.addPath(.read, text, []) }
                 }
             case .writeBelow: inFolder(folder) { $0.addPath(.write, text, .below) }
             case .writeInto: inFolder(folder) { $0.addCopies(into: text, range.lowerBound, reading) }
@@ -67,10 +69,18 @@ extension EffectReader {
                 if folder.folder != outer.folder || folder.mayBeAtRoot != outer.mayBeAtRoot { scope = outer }
             case .shell:
                 // An alias is read where it is used.
-                if !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input, &out) }
+                if isText(programName(range.lowerBound), "alias") { break }
+                if reading.program >= 0, ProgramTable.isNamed(reading.program, "gcc") { runWrapper(text) }
+                runShell(use, range, reading, input, &out)
             case .shellJoin where isText(programName(range.lowerBound), "parallel"):
                 runParallel(Int(use.word)..<Int(use.endWord), input)
-            case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
+            case .shellJoin where isText(programName(range.lowerBound), "tmux"):
+                var use = use
+                use.endWord = tmuxEnd(use)
+                runJoined(use, input, &out, isOwnProcess: true)
+            case .shellJoin:
+                if isText(programName(range.lowerBound), "env") { noteSplitString(text) }
+                runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
                 let firstCommand = commands.count
@@ -98,6 +108,11 @@ extension EffectReader {
             case .remote, .remoteOut:
                 connect(Int(text.lowerBound)..<Int(text.upperBound), command: number, flags: [.ofCommand, .unresolved])
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
+            }
+        }
+        if isText(programName(range.lowerBound), "ssh") {
+            for option in reading.options where isText(option.nameStart..<option.nameEnd, "o") && option.valueStart >= 0 {
+                runMatch(option.valueStart..<option.valueEnd)
             }
         }
         if !files.isEmpty || authored.hasAny { runKept(range, reading, input) }
@@ -131,6 +146,11 @@ extension EffectReader {
         let held = problem == nil
         runText(text, Flow(), isOwnProcess: true)
         if held, problem?.kind == .unreadable { problem = nil }
+    }
+
+    private func isEditor(_ program: Int32) -> Bool {
+        ProgramTable.isNamed(program, "ex") || ProgramTable.isNamed(program, "nano")
+            || ProgramTable.isNamed(program, "ed") || ProgramTable.isNamed(program, "emacs")
     }
 
     /// The words are a variable of the environment with its value.

@@ -14,7 +14,8 @@ extension EffectReader {
         let key = ProgramTable.Key(range: Int(start)..<bytes.count)
         if ProgramTable.optionHere(GeneratedPrograms.environment, key, bytes.span) != nil {
             append(text)
-            return runVariable(start..<Int32(bytes.count), isDownloaded: value.flags.contains(.downloaded))
+            keepSetting(start..<Int32(bytes.count))
+            return applySetting(start..<Int32(bytes.count), isDownloaded: value.flags.contains(.downloaded))
         }
         bytes.removeLast(bytes.count - Int(start))
         if isText(name, "PS4") || isText(name, "PS1") || isText(name, "PS0") {
@@ -28,7 +29,7 @@ extension EffectReader {
     }
 
     /// `NAME=VALUE` by the table.
-    private mutating func runVariable(_ assignment: Range<Int32>, isDownloaded: Bool) {
+    mutating func applySetting(_ assignment: Range<Int32>, isDownloaded: Bool = false) {
         guard nesting < Limits.shellDepth, spend(assignment.count) else {
             note(.limit, offset)
             return
