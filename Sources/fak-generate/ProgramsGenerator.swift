@@ -224,7 +224,8 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
         ("optionNames", encoder.optionNames), ("options", encoder.options), ("operandForms", encoder.operandForms),
         ("effects", encoder.effects), ("inputs", encoder.inputs), ("outputs", encoder.outputs),
         ("lists", encoder.lists), ("chains", encoder.chains), ("formSets", encoder.formSets), ("forms", encoder.forms),
-        ("tagNames", encoder.tagNames), ("optionPrograms", optionPrograms), ("programSlots", try slots(encoder.programs.map { (0xFFFF, $0.name) })),
+        ("tagNames", encoder.tagNames), ("optionPrograms", optionPrograms),
+        ("programSlots", try slots(encoder.programs.map { (0xFFFF, $0.name) })),
         ("subcommandSlots", try slots(encoder.subcommandKeys)), ("optionSlots", try slots(encoder.optionKeys)),
     ]
     for (name, numbers) in arrays {

@@ -143,7 +143,6 @@ extension EffectReader {
     }
 }
 
-
 /// The words of a line, one after another.
 struct ConsoleWords {
     var at: Int32

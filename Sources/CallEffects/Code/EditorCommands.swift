@@ -122,7 +122,8 @@ extension EffectReader {
     ]
     private static let writingWords: [StaticString] = [
         "w! ", "wq! ", "wq ", "w ", "W ", "write! ", "write ", "sav ", "saveas! ", "saveas ", "up ", "update ", "x ",
-        "w>>", "w!", "wq!", "sav! ", "sav!", "saveas!", "mkv ", "mkv! ", "mkvimrc ", "mkexrc ", "wv ", "wv! ", "redi > ",
+        "w>>", "w!", "wq!", "sav! ", "sav!", "saveas!", "mkv ", "mkv! ", "mkvimrc ", "mkexrc ", "wv ", "wv! ",
+        "redi > ",
         "redi! > ", "wn ", "wri ", "wri! ", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
         "mksession ", "mksession! ", "redir > ", "redir! > ",
     ]

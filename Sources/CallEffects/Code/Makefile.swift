@@ -23,12 +23,33 @@ extension EffectReader {
             let words = expandedMake(files)
             return includeMakefiles(words)
         }
+        noteRule(line)
         if let colon = line.first(where: { bytes[Int($0)] == 0x3A }),
             let end = (colon..<line.upperBound).first(where: { bytes[Int($0)] == 0x3B })
         {
             runRecipe(end + 1..<line.upperBound)
         } else {
             runShellFunctions(line)
+        }
+    }
+
+    /// `target: prerequisites`: what `$@`, `$<` and `$^` stand for in the recipe.
+    private mutating func noteRule(_ line: Range<Int32>) {
+        guard let colon = line.first(where: { bytes[Int($0)] == 0x3A }), makeNames.count < 512, colon > line.lowerBound,
+            !(line.lowerBound..<colon).contains(where: { bytes[Int($0)] == 0x3D }),
+            colon + 1 == line.upperBound || bytes[Int(colon) + 1] != 0x3D
+        else { return }
+        let targets = expandedMake(line.lowerBound..<colon)
+        let end = (colon..<line.upperBound).first { bytes[Int($0)] == 0x3B } ?? line.upperBound
+        let sources = expandedMake(colon + 1..<end)
+        var target = ConsoleWords(bytes.span, targets)
+        var source = ConsoleWords(bytes.span, sources)
+        let (first, one) = (target.next(bytes.span), source.next(bytes.span))
+        for (name, value) in [("@", first), ("<", one), ("^", sources), ("+", sources), ("?", sources)]
+            as [(StaticString, Range<Int32>)]
+        {
+            let name = literal(name)
+            makeNames.append((name, value))
         }
     }
 

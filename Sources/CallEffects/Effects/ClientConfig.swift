@@ -100,7 +100,9 @@ extension EffectReader {
         if name.count > 1 { bytes.append(0x2D) }
         append(name)
         words.append(ArgvWord(scanning: bytes.span, start..<bytes.count))
-        if !value.isEmpty { words.append(ArgvWord(scanning: bytes.span, Int(value.lowerBound)..<Int(value.upperBound))) }
+        if !value.isEmpty {
+            words.append(ArgvWord(scanning: bytes.span, Int(value.lowerBound)..<Int(value.upperBound)))
+        }
         applyWords(first..<words.count)
     }
 }

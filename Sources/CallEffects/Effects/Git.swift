@@ -80,6 +80,10 @@ extension EffectReader {
         if isText(name, "ssh") || isText(name, "scp") || isText(name, "sftp") || isText(name, "rsync") {
             return runSshConfig()
         }
+        if reading.subcommands.isEmpty, isText(name, "yarn") || isText(name, "pnpm") || isText(name, "bun") {
+            let package = literal("package.json")
+            return runProjectFile(package, range.lowerBound, reading)
+        }
         guard isText(name, "git"), !reading.subcommands.isEmpty || reading.flags.contains(.unlistedSubcommand) else {
             return
         }

@@ -273,6 +273,12 @@ extension EffectReader {
         if isText(name, "ln") { keepLink(reading) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
         if isText(name, "apply_patch") || isText(name, "applypatch") { return }
+        // An installation changes what a package depends on, and not its scripts.
+        if isText(name, "npm") || isText(name, "pnpm") || isText(name, "yarn"),
+            let node = reading.subcommands.first, ProgramTable.isNamed(node, "install")
+        {
+            return
+        }
         let copies =
             isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
             || isText(name, "rsync") || isText(name, "dd")

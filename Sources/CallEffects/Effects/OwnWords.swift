@@ -30,7 +30,9 @@ extension EffectReader {
 
     /// Where the part of a `tmux` command ends that a word stands in.
     func tmuxEnd(_ use: RoleUse) -> Int32 {
-        for i in Int(use.word)..<max(Int(use.word), Int(use.endWord)) where isText(wordRange(i), ";") { return Int32(i) }
+        for i in Int(use.word)..<max(Int(use.word), Int(use.endWord)) where isText(wordRange(i), ";") {
+            return Int32(i)
+        }
         return use.endWord
     }
 
@@ -38,6 +40,15 @@ extension EffectReader {
     mutating func runWrapper(_ text: Range<Int32>) {
         let start = Int32(bytes.count)
         for i in text { bytes.append(bytes[Int(i)] == 0x2C ? 0x20 : bytes[Int(i)]) }
+        runText(start..<Int32(bytes.count), Flow(), isOwnProcess: true)
+    }
+
+    /// `CC='program word'`: with words behind it that say what is compiled, and no more than that.
+    mutating func runCompiler(_ text: Range<Int32>) {
+        guard derive(text.count) else { return addUnknownCommand() }
+        let start = Int32(bytes.count)
+        append(text)
+        bytes.append(contentsOf: " -E".utf8)
         runText(start..<Int32(bytes.count), Flow(), isOwnProcess: true)
     }
 

@@ -72,7 +72,11 @@ extension EffectReader {
     /// installation.
     private func runsScript(_ name: Range<Int32>, _ program: Int, _ reading: ProgramReading) -> Bool {
         var base = name
-        if startsWith(base, "pre") { base = base.dropFirst(3) } else if startsWith(base, "post") { base = base.dropFirst(4) }
+        if startsWith(base, "pre") {
+            base = base.dropFirst(3)
+        } else if startsWith(base, "post") {
+            base = base.dropFirst(4)
+        }
         guard let node = reading.subcommands.first else { return isNamedBy(name, base, reading) }
         if ProgramTable.isNamed(node, "install") {
             return isText(base, "install") || isText(base, "prepare") || isText(name, "prepublish")

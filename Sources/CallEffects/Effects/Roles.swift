@@ -55,7 +55,7 @@ extension EffectReader {
                 }
                 runFile(
                     text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)),
-                    language: use.language == .none ? scriptLanguage(reading) : use.language)
+                    language: use.language == .none ? scriptLanguage(reading, text) : use.language)
                 if words[Int(use.word)].flags.contains(.downloaded)
                     || downloads.contains(where: { isSamePath($0, text) })
                 {
@@ -74,6 +74,7 @@ extension EffectReader {
                 runShell(use, range, reading, input, &out)
             case .shellJoin where isText(programName(range.lowerBound), "parallel"):
                 runParallel(Int(use.word)..<Int(use.endWord), input)
+            case .shellJoin where isVariable(range.lowerBound): runCompiler(text)
             case .shellJoin where isText(programName(range.lowerBound), "tmux"):
                 var use = use
                 use.endWord = tmuxEnd(use)
@@ -111,7 +112,8 @@ extension EffectReader {
             }
         }
         if isText(programName(range.lowerBound), "ssh") {
-            for option in reading.options where isText(option.nameStart..<option.nameEnd, "o") && option.valueStart >= 0 {
+            for option in reading.options where isText(option.nameStart..<option.nameEnd, "o") && option.valueStart >= 0
+            {
                 runMatch(option.valueStart..<option.valueEnd)
             }
         }
@@ -207,18 +209,31 @@ extension EffectReader {
         let placed = placed(path)
         let full = written(placed)
         if language != .none {
-            if let text = fileText(full) { inFolder(folder) { $0.runCode(text, language) } }
+            if let text = fileText(full) {
+                inFolder(folder) { $0.runCode(text, language) }
+            } else if language == .gitconfig,
+                full.allSatisfy({ WordMarker.isMarker(bytes[Int($0)]) })
+                    || files.contains(where: { $0.text == nil && isSamePath($0.path, full) })
+            {
+                addUnknownCommand()
+            }
             return
         }
         _ = runFileTexts(full, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
     }
 
     /// What the files that a program runs are written in; `.none` for a shell.
-    private func scriptLanguage(_ reading: ProgramReading) -> CodeLanguage {
+    private func scriptLanguage(_ reading: ProgramReading, _ path: Range<Int32>) -> CodeLanguage {
         guard reading.program >= 0 else { return .none }
         if ProgramTable.isNamed(reading.program, "awk") { return .awk }
         if ProgramTable.isNamed(reading.program, "sed") { return .sed }
-        return ProgramTable.inputLanguage(Int(reading.program))
+        let language = ProgramTable.inputLanguage(Int(reading.program))
+        guard language == .none, !ProgramTable.runsInput(Int(reading.program)) else { return language }
+        // What tests and tasks are written in.
+        if ends(path, ".py") { return .python }
+        if ends(path, ".js") || ends(path, ".mjs") || ends(path, ".cjs") || ends(path, ".ts") { return .javascript }
+        if ends(path, ".rb") { return .ruby }
+        return .none
     }
 
     mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {

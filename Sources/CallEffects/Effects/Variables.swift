@@ -14,6 +14,10 @@ extension EffectReader {
         let key = ProgramTable.Key(range: Int(start)..<bytes.count)
         if ProgramTable.optionHere(GeneratedPrograms.environment, key, bytes.span) != nil {
             append(text)
+            // A substitution is known by where its word begins.
+            if let process = processes.last(where: { $0.start == text.lowerBound }), processes.count < 256 {
+                processes.append((Int32(bytes.count - text.count), process.flow))
+            }
             keepSetting(start..<Int32(bytes.count))
             return applySetting(start..<Int32(bytes.count), isDownloaded: value.flags.contains(.downloaded))
         }
@@ -54,6 +58,8 @@ extension EffectReader {
         var reading = readings.popLast() ?? ProgramReading()
         defer { readings.append(reading) }
         ProgramReader.read(words: range, of: words.span, arena: bytes.span, into: &reading)
+        // What a command does whatever its words are is no matter of these.
+        reading.effects.clear()
         var out = Flow()
         let held = scope
         applyRoles(range, reading, commands.count - 1, Flow(), &out)
