@@ -55,6 +55,7 @@ struct KnownState {
     /// Variables with values that may name files, as `NAME=VALUE`; how many files there were when they were looked at.
     var settings: [Range<Int32>] = []
     var settingFiles = 0
+    var isApplying = false
 
     mutating func reset(_ budget: Int) {
         self.budget = budget
@@ -69,6 +70,7 @@ struct KnownState {
         areFilesLost = false
         settings.clear()
         settingFiles = 0
+        isApplying = false
     }
 }
 

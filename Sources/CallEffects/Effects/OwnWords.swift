@@ -79,8 +79,13 @@ extension EffectReader {
 
     /// Files were written since the settings were looked at: what they name may be there by now.
     mutating func applySettings() {
-        guard files.count != known.settingFiles else { return }
-        known.settingFiles = files.count
+        guard !known.isApplying, files.count != known.settingFiles else { return }
+        // What a setting writes by itself changes no other, and does not start it again.
+        known.isApplying = true
+        defer {
+            known.isApplying = false
+            known.settingFiles = files.count
+        }
         let count = known.settings.count
         for i in 0..<count where i < known.settings.count {
             let setting = known.settings[i]

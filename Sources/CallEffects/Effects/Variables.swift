@@ -18,8 +18,11 @@ extension EffectReader {
             if let process = processes.last(where: { $0.start == text.lowerBound }), processes.count < 256 {
                 processes.append((Int32(bytes.count - text.count), process.flow))
             }
-            keepSetting(start..<Int32(bytes.count))
-            return applySetting(start..<Int32(bytes.count), isDownloaded: value.flags.contains(.downloaded))
+            let (end, isOuter) = (Int32(bytes.count), !known.isApplying)
+            known.isApplying = true
+            applySetting(start..<end, isDownloaded: value.flags.contains(.downloaded))
+            if isOuter { known.isApplying = false }
+            return keepSetting(start..<end)
         }
         bytes.removeLast(bytes.count - Int(start))
         if isText(name, "PS4") || isText(name, "PS1") || isText(name, "PS0") {
