@@ -22,6 +22,8 @@ private struct Encoder {
     var formSets: [Int] = []
     var forms: [Int] = []
     var tagNames: [Int] = []
+    /// Programs whose options stand in a text of their own.
+    var optionPrograms: [String] = []
     /// Node and name of each triple of `subcommands` and `optionNames`.
     var subcommandKeys: [(node: Int, name: String)] = []
     var optionKeys: [(node: Int, name: String)] = []
@@ -44,7 +46,13 @@ private struct Encoder {
         let place = chains.count
         for (index, role) in chain.enumerated() {
             var argument = 0
-            if role.role == "code" { argument = codeLanguages.firstIndex(of: role.argument!)! }
+            if role.role == "code" || role.role == "script" && role.argument != nil {
+                argument = codeLanguages.firstIndex(of: role.argument!)!
+            }
+            if role.role == "options" {
+                argument = optionPrograms.firstIndex(of: role.argument!) ?? optionPrograms.count
+                if argument == optionPrograms.count { optionPrograms.append(role.argument!) }
+            }
             if role.role == "form" {
                 guard let form = set.forms.firstIndex(where: { $0.name == role.argument }) else {
                     throw fail("no forms \"\(role.argument!)\"")
@@ -201,6 +209,14 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
     try encoder.run()
     var names: [Int] = []
     for program in encoder.programs { names += encoder.text(program.name) + [program.node] }
+    func node(_ name: String) throws(GeneratorError) -> Int {
+        guard let found = encoder.programs.first(where: { $0.name == name }) else {
+            throw encoder.fail("no program \"\(name)\"")
+        }
+        return found.node
+    }
+    var optionPrograms: [Int] = []
+    for name in encoder.optionPrograms { optionPrograms.append(try node(name)) }
     var out = generatedHeader("Grammar/programs/*.json")
     out += "/// The program table. `ProgramTable` says how it is laid out.\nenum GeneratedPrograms {\n"
     let arrays: [(String, [Int])] = [
@@ -208,7 +224,8 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
         ("optionNames", encoder.optionNames), ("options", encoder.options), ("operandForms", encoder.operandForms),
         ("effects", encoder.effects), ("inputs", encoder.inputs), ("outputs", encoder.outputs),
         ("lists", encoder.lists), ("chains", encoder.chains), ("formSets", encoder.formSets), ("forms", encoder.forms),
-        ("tagNames", encoder.tagNames), ("programSlots", try slots(encoder.programs.map { (0xFFFF, $0.name) })),
+        ("tagNames", encoder.tagNames), ("optionPrograms", optionPrograms),
+        ("programSlots", try slots(encoder.programs.map { (0xFFFF, $0.name) })),
         ("subcommandSlots", try slots(encoder.subcommandKeys)), ("optionSlots", try slots(encoder.optionKeys)),
     ]
     for (name, numbers) in arrays {
@@ -217,6 +234,8 @@ let programsGenerator = Generator(name: "programs") { (repository) throws(Genera
     }
     let masks = encoder.conditions.map { "0x" + String($0, radix: 16) }
     out += "    static let conditions: [UInt64] = [\n" + rows(masks) + "    ]\n"
+    out += "    /// The program whose options are variables of the environment.\n"
+    out += "    static let environment = \(try node("(environment)"))\n"
     out += "    static let poolCount = \(encoder.pool.count)\n    static let pool: StaticString = \"\"\"\n"
     var line = ""
     for scalar in String(decoding: encoder.pool, as: UTF8.self).unicodeScalars {

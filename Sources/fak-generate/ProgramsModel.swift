@@ -2,7 +2,7 @@
 
 internal import FakJSON
 
-/// One role, with the language of `code` or the set of forms of `form`.
+/// One role, with the language of `code` or `script`, the set of forms of `form`, the program of `options`.
 struct RoleText: Hashable {
     var role: String
     var argument: String?
@@ -224,8 +224,9 @@ private func roleChain(_ text: String, _ value: GrammarValue) throws(GeneratorEr
     for part in text.split(separator: "+", omittingEmptySubsequences: false) {
         let halves = part.split(separator: ":", maxSplits: 1).map(String.init)
         guard let role = halves.first, programRoles.contains(role),
-            (halves.count == 2) == (role == "code" || role == "form"),
-            role != "code" || codeLanguages.contains(halves[1])
+            (halves.count == 2) == (role == "code" || role == "form" || role == "options")
+                || role == "script" && halves.count == 2,
+            role != "code" && role != "script" || halves.count == 1 || codeLanguages.contains(halves[1])
         else { throw value.fail("unknown role \"\(part)\"") }
         out.append(RoleText(role: role, argument: halves.count == 2 ? halves[1] : nil))
     }

@@ -97,7 +97,10 @@ struct Argv {
     func roles(_ reading: ProgramReading) -> [String] {
         reading.roles.map { use in
             var name = programRoles[Int(use.role.rawValue)]
-            if use.role == .code { name += ":" + codeLanguages[Int(use.language.rawValue)] }
+            if use.role == .code || use.role == .script && use.language != .none {
+                name += ":" + codeLanguages[Int(use.language.rawValue)]
+            }
+            if use.role == .options { name += ":" + ProgramTable.name(of: use.program) }
             var text = text(use.start, use.end)
             for word in (use.word + 1)..<max(use.endWord, use.word + 1) {
                 text += " " + self.text(words[Int(word)].start, words[Int(word)].end)

@@ -12,9 +12,8 @@ import Testing
         "glob-writes",
         "globs", "hard-denials", "join",
         "key-case", "large-patterns", "limits", "max-bytes", "mcp-names", "names", "names-of-globs", "numbers",
-        "objects", "other-hosts",
-        "patches", "pcre2-dialect", "pointers", "posture", "ranges", "redaction", "regex-dialect", "rungs",
-        "second-evaluation", "shell-state",
+        "objects", "other-hosts", "patches", "pcre2-dialect", "pointers", "posture", "program-escapes", "ranges",
+        "redaction", "regex-dialect", "rungs", "second-evaluation", "shell-state",
         "self-modify", "shell-surface", "surface-roles", "surfaces", "unicode", "values", "witness", "workspace",
     ]
 
@@ -49,7 +48,8 @@ import Testing
     /// for the readers of scripts.
     @Test func fewRowsAddNothing() throws {
         let readers = [
-            "authored", "surfaces", "surface-roles", "code-mode", "copies", "glob-writes", "second-evaluation",
+            "authored", "program-escapes", "surfaces", "surface-roles", "code-mode", "copies", "glob-writes",
+            "second-evaluation",
         ]
         let files = Self.families.filter { !readers.contains($0) }.map { "\(Self.corpus)/conformance/\($0).jsonl" }
         let report = try ConformanceRunner.coverage(paths: files + [Self.corpus + "/guides"])

@@ -16,6 +16,8 @@ enum CodeAction: UInt8 {
     /// Only where the method is one of a module or of a path.
     case removeOfModule, moveOfModule, copyOfModule
     case read, readSelf
+    /// A file of a name that is made up, in the folder of the argument `dir`.
+    case temporary
     /// A command as a text or as a list; only with a module of processes.
     case run, runOfModule
     /// `execv(path, [words])`, `execl(path, words…)`, `spawnl(mode, path, words…)`.

@@ -78,6 +78,19 @@ extension EffectReader {
         return false
     }
 
+    /// `NamedTemporaryFile(dir="x")`: a file in the folder, of a name that nobody knows.
+    private mutating func writeTemporary(_ first: Int) {
+        for i in first..<max(first, codeValues.count) where isText(codeValues[i].keyword, "dir") {
+            let value = resolved(codeValues[i])
+            guard value.kind == .text, !value.text.isEmpty, spend(value.text.count) else { continue }
+            let start = Int32(bytes.count)
+            append(value.text)
+            bytes.append(0x2F)
+            bytes.append(WordMarker.unknownText)
+            addPath(.write, start..<Int32(bytes.count), .conditional)
+        }
+    }
+
     /// The argument at this place among those that go by their places, or the one of this name.
     func argument(_ place: Int, _ first: Int, _ names: StaticString = "") -> CodeValue? {
         for i in first..<max(first, codeValues.count) where !codeValues[i].keyword.isEmpty {
@@ -145,6 +158,10 @@ extension EffectReader {
                 move(receiver, on, count, first, &c)
             }
         case .removeOfModule: removeOrSave(name, on, owner, hasReceiver, isModule, first, &c)
+        case .temporary:
+            writeTemporary(first)
+            if count == 0, hasReceiver { return on }
+            return argument(0, first).map { resolved($0) } ?? .unknown
         case .read: if let path = argument(0, first, "file path") { readPath(path) }
         case .readSelf: readPath(receiver)
         case .run: runNamedFunction(name, first, count, &c)

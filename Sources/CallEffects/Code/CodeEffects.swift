@@ -12,6 +12,11 @@ extension EffectReader {
         codeValues.removeLast(codeValues.count - values)
         codeNames.removeLast(codeNames.count - names)
         areCodeNamesLost = wereLost
+        if language == .python {
+            let kinds = functionValues(text)
+            c.writesUnknown = c.writesUnknown || kinds.contains(.writes)
+            c.runsUnknown = c.runsUnknown || kinds.contains(.runs)
+        }
         if c.isLost {
             readByWords(text, language, .all)
         } else if c.writesUnknown || c.runsUnknown {

@@ -183,7 +183,13 @@ extension EffectReader {
             var end = inner
             while end < range.upperBound, bytes[end] != 0x7D { end += 1 }
             let isName = end > inner && (inner..<end).allSatisfy { isNamePart(bytes[$0], c.language) }
-            if isName {
+            let isText =
+                end - inner >= 2 && end < range.upperBound && bytes[inner] == bytes[end - 1]
+                && (bytes[inner] == 0x22 || bytes[inner] == 0x27)
+                && !(inner + 1..<end - 1).contains { bytes[$0] == bytes[inner] || bytes[$0] == 0x5C }
+            if isText {
+                append(Int32(inner + 1)..<Int32(end - 1))
+            } else if isName {
                 appendNamed(Int32(inner)..<Int32(end))
             } else {
                 isNested = isNested || (inner..<end).contains { bytes[$0] == 0x28 || bytes[$0] == 0x60 }

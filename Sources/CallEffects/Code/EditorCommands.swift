@@ -36,11 +36,16 @@ extension EffectReader {
             runText(start + 1..<line.upperBound, Flow(), isOwnProcess: true)
             return nil
         }
-        if language == .vim, let end = behind(start, line, "exe"), let quote = quoted(end..<line.upperBound),
-            nesting < 16
-        {
+        if language == .vim, let end = behind(start, line, "exe"), nesting < 16 {
             nesting += 1
-            readEditorCommand(quote, language)
+            if let command = concatenation(end..<line.upperBound) {
+                readEditorCommand(command, language)
+            } else if let quote = quoted(end..<line.upperBound) {
+                readEditorCommand(quote, language)
+                addUnknownCommand()
+            } else {
+                addUnknownCommand()
+            }
             nesting -= 1
             return nil
         }
@@ -76,6 +81,34 @@ extension EffectReader {
         return nil
     }
 
+    /// `"a" . 'b'`: literals alone; nil where something else is among them.
+    private mutating func concatenation(_ range: Range<Int32>) -> Range<Int32>? {
+        guard derive(range.count) else { return nil }
+        let start = Int32(bytes.count)
+        var at = range.lowerBound
+        // The rest of `execute`.
+        while at < range.upperBound, bytes[Int(at)] | 0x20 >= 0x61, bytes[Int(at)] | 0x20 <= 0x7A { at += 1 }
+        while at < range.upperBound {
+            let byte = bytes[Int(at)]
+            if byte == 0x20 || byte == 0x2E {
+                at += 1
+                continue
+            }
+            guard byte == 0x22 || byte == 0x27 else { return nil }
+            at += 1
+            while at < range.upperBound, bytes[Int(at)] != byte {
+                if byte == 0x22, bytes[Int(at)] == 0x5C, at + 1 < range.upperBound {
+                    at = appendEscape(at, range.upperBound)
+                } else {
+                    bytes.append(bytes[Int(at)])
+                    at += 1
+                }
+            }
+            at += 1
+        }
+        return start..<Int32(bytes.count)
+    }
+
     /// What stands between the first quote and the last one of the same kind.
     private func quoted(_ range: Range<Int32>) -> Range<Int32>? {
         guard let open = range.first(where: { bytes[Int($0)] == 0x22 || bytes[Int($0)] == 0x27 }),
@@ -89,7 +122,9 @@ extension EffectReader {
     ]
     private static let writingWords: [StaticString] = [
         "w! ", "wq! ", "wq ", "w ", "W ", "write! ", "write ", "sav ", "saveas! ", "saveas ", "up ", "update ", "x ",
-        "w>>", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
+        "w>>", "w!", "wq!", "sav! ", "sav!", "saveas!", "mkv ", "mkv! ", "mkvimrc ", "mkexrc ", "wv ", "wv! ",
+        "redi > ",
+        "redi! > ", "wn ", "wri ", "wri! ", ".output ", ".once ", ".backup ", ".save ", ".log ", "\\o ",
         "mksession ", "mksession! ", "redir > ", "redir! > ",
     ]
 

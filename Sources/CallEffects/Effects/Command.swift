@@ -21,6 +21,7 @@ extension EffectReader {
         let number = commands.count
         addForms(range, reading, isPlain: isPlain)
         if isOuter { stages.append(Int32(number)) }
+        if !known.settings.isEmpty { applySettings() }
         let name = programName(range.lowerBound)
         let program = words[range.lowerBound]
         if !reading.flags.contains(.unknownProgramWord), let known = function(name), nesting < Limits.shellDepth - 1,
@@ -66,13 +67,22 @@ extension EffectReader {
         known.namesLinks = false
         applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
-        if bindings.count > bindingMark, reading.roles.contains(where: { $0.role == .run || $0.role == .shell }),
+        if bindings.count > bindingMark,
+            isText(name, "make") || isText(name, "gmake")
+                || reading.roles.contains(where: { $0.role == .run || $0.role == .shell }),
             !isText(name, "builtin"), !isText(name, "command")
         {
             endBindings(since: bindingMark)
         }
         applyBuiltin(range, reading, name, input)
-        if isText(name, "git") { runGitAlias(range, reading) }
+        if isText(name, "git") {
+            runGitAlias(range, reading)
+            readGitPaths(reading)
+        }
+        if isText(name, "tmux") { runTmuxParts(range) }
+        if reading.program >= 0, !files.isEmpty || input.isThere, ProgramTable.isNamed(reading.program, "python") {
+            runPython(range, reading, input)
+        }
         if isText(name, "apply_patch") || isText(name, "applypatch") { applyPatch(range, input) }
         if !files.isEmpty { runWritten(range, input) }
         if !known.state.copies.isEmpty, let result = runCopy(range, input) {

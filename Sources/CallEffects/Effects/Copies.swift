@@ -111,6 +111,7 @@ extension EffectReader {
                 flags: text.isEmpty ? [.ofCommand, .unresolved] : .ofCommand)
         case .script:
             if text.isEmpty { addUnknownPath(.read) } else { addPath(.read, text, []) }
+            if !files.isEmpty || authored.hasAny { runProjectFile(text, program, reading) }
         case .unpack: addPath(.write, text, isArchiver(programName(program)) ? .below : [.below, .brought])
         case .environment: addEffect(.envRead, unknownText(), .unresolved)
         }

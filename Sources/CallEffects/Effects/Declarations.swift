@@ -83,7 +83,8 @@ extension EffectReader {
             // Found by `PATH`, which may have the folder in it.
             return runFound(program, range, input)
         }
-        let path = placed(program)
+        let place = placed(program)
+        let path = written(place)
         let first = Int32(values.count)
         values.append(contentsOf: words[range])
         _ = runFileTexts(

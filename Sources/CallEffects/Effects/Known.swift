@@ -53,6 +53,10 @@ struct KnownState {
     /// More files were written than are kept.
     var areFilesLost = false
     var state = ShellState()
+    /// Variables with values that may name files, as `NAME=VALUE`; how many files there were when they were looked at.
+    var settings: [Range<Int32>] = []
+    var settingFiles = 0
+    var isApplying = false
 
     mutating func reset(_ budget: Int) {
         self.budget = budget
@@ -66,6 +70,9 @@ struct KnownState {
         hasLocals = false
         areFilesLost = false
         state.reset()
+        settings.clear()
+        settingFiles = 0
+        isApplying = false
     }
 }
 
@@ -181,6 +188,19 @@ extension EffectReader {
         return found
     }
 
+    /// `$PWD/f`: the file that the script wrote, where one has that end; else the path itself.
+    func written(_ path: Range<Int32>) -> Range<Int32> {
+        guard path.count > 2, WordMarker.isUnknown(bytes[Int(path.lowerBound)]),
+            bytes[Int(path.lowerBound) + 1] == 0x2F
+        else { return path }
+        let end = path.lowerBound + 2..<path.upperBound
+        return files.last { file in
+            isSamePath(file.path, end)
+                || file.path.count > end.count && bytes[Int(file.path.upperBound) - end.count - 1] == 0x2F
+                    && isSame(file.path.upperBound - Int32(end.count)..<file.path.upperBound, end)
+        }?.path ?? path
+    }
+
     /// Runs what the script wrote to a file, as a script: each text that may be in it. False where it wrote nothing there.
     /// `program` where it is run by its path, whose first line then says by what.
     mutating func runFileTexts(
@@ -255,6 +275,12 @@ extension EffectReader {
         if runsCode, !isDeletion(name, reading) { return loseTexts(since: first, last) }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
         if isText(name, "apply_patch") || isText(name, "applypatch") { return }
+        // An installation changes what a package depends on, and not its scripts.
+        if isText(name, "npm") || isText(name, "pnpm") || isText(name, "yarn"),
+            let node = reading.subcommands.first, ProgramTable.isNamed(node, "install")
+        {
+            return
+        }
         let copies =
             isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
             || isText(name, "rsync") || isText(name, "dd")

@@ -218,6 +218,12 @@ extension ProgramTable {
         return true
     }
 
+    /// Appends the first name of a node.
+    static func appendName(_ node: Int, to out: inout [UInt8]) {
+        let start = field(node, Field.name)
+        for i in 0..<field(node, Field.name + 1) { out.append(poolByte(start + i)) }
+    }
+
     /// Appends the name that stands for all spellings of an option.
     static func appendOptionName(_ option: Int32, to out: inout [UInt8]) {
         let place = Int(option) * 6

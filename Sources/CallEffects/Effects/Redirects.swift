@@ -58,6 +58,7 @@ extension EffectReader {
                 expand(word, splits: true)
                 for j in mark..<max(mark, pending.count) {
                     let target = pending[j].start..<pending[j].end
+                    if redirect.kind == .inOut { addPath(.read, target, []) }
                     addPath(.write, target, [])
                     write(redirect, target, &out)
                 }

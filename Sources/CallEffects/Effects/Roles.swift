@@ -35,6 +35,8 @@ extension EffectReader {
                 let isDeep = copies && reading.roles.contains { $0.role == .readBelow || $0.role == .writeBelow }
                 inFolder(folder) {
                     $0.addPath(.write, text, isDeep ? .below : [])
+                    // An editor shows what it is to change.
+                    if reading.program >= 0, $0.isEditor(reading.program) { $0.addPath(.read, text, []) }
                 }
             case .writeBelow: inFolder(folder) { $0.addPath(.write, text, .below) }
             case .writeInto: inFolder(folder) { $0.addCopies(into: text, range.lowerBound, reading) }
@@ -44,10 +46,16 @@ extension EffectReader {
                     // `patch FILE -i diff` changes that file alone.
                     if !$0.namesPatched(range.lowerBound, reading) { $0.addUnknownPath(.write) }
                 }
+            case .options: inFolder(folder) { $0.runOptions(text, of: use.program) }
+            case .script where use.language == .library || use.language == .make && isVariable(range.lowerBound):
+                inFolder(folder) { $0.runListed(text, use.language) }
             case .script:
+                if !files.isEmpty, isText(programName(range.lowerBound), "git") || isVariable(range.lowerBound) {
+                    inFolder(folder) { $0.runBelow(text) }
+                }
                 runFile(
                     text, range, input, folder, isOwnProcess: !isSourced(programName(range.lowerBound)),
-                    language: scriptLanguage(reading))
+                    language: use.language == .none ? scriptLanguage(reading, text) : use.language)
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
                 if !downloads.isEmpty {
                     let full = join(folder.folder, text)
@@ -61,10 +69,19 @@ extension EffectReader {
                 if folder.folder != outer.folder || folder.mayBeAtRoot != outer.mayBeAtRoot { scope = outer }
             case .shell:
                 // An alias is read where it is used.
-                if !isText(programName(range.lowerBound), "alias") { runShell(use, range, reading, input, &out) }
+                if isText(programName(range.lowerBound), "alias") { break }
+                if reading.program >= 0, ProgramTable.isNamed(reading.program, "gcc") { runWrapper(text) }
+                runShell(use, range, reading, input, &out)
             case .shellJoin where isText(programName(range.lowerBound), "parallel"):
                 runParallel(Int(use.word)..<Int(use.endWord), input)
-            case .shellJoin: runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
+            case .shellJoin where isVariable(range.lowerBound): runCompiler(text)
+            case .shellJoin where isText(programName(range.lowerBound), "tmux"):
+                var use = use
+                use.endWord = tmuxEnd(use)
+                runJoined(use, input, &out, isOwnProcess: true)
+            case .shellJoin:
+                if isText(programName(range.lowerBound), "env") { noteSplitString(text) }
+                runJoined(use, input, &out, isOwnProcess: !isText(programName(range.lowerBound), "eval"))
             case .code:
                 if words[Int(use.word)].flags.contains(.downloaded) { fulfil(.remotePipeExec) }
                 let firstCommand = commands.count
@@ -91,7 +108,13 @@ extension EffectReader {
             case .cwd, .port, .method, .data, .assignments, .archive, .form: break
             }
         }
-        if !files.isEmpty { runKept(range, reading, input) }
+        if isText(programName(range.lowerBound), "ssh") {
+            for option in reading.options where isText(option.nameStart..<option.nameEnd, "o") && option.valueStart >= 0
+            {
+                runMatch(option.valueStart..<option.valueEnd)
+            }
+        }
+        if !files.isEmpty || authored.hasAny { runKept(range, reading, input) }
         inFolder(inner) { $0.addDerived($0.programName(range.lowerBound), range, reading) }
         for effect in reading.effects { inFolder(inner) { $0.applyFixed(effect, range.lowerBound, reading, number) } }
     }
@@ -101,7 +124,14 @@ extension EffectReader {
         let equals = text.first { bytes[Int($0)] == 0x3D } ?? text.upperBound
         let name = text.lowerBound..<equals
         addEffect(.envSet, name, [])
-        guard equals < text.upperBound else { return }
+        guard equals < text.upperBound else {
+            // `export NAME`: what it holds by now.
+            if let held = binding(name), !held.isUnknown, let word = held.words.first {
+                let value = values[Int(word)]
+                runVariable(name, value)
+            }
+            return
+        }
         var value = ArgvWord(scanning: bytes.span, Int(equals) + 1..<Int(text.upperBound))
         if word.flags.contains(.downloaded) { value.flags.insert(.downloaded) }
         let mark = pending.count
@@ -119,28 +149,13 @@ extension EffectReader {
         if held, problem?.kind == .unreadable { problem = nil }
     }
 
-    /// Files that a program runs without being told: the hooks of git.
-    private mutating func runKept(_ range: Range<Int>, _ reading: ProgramReading, _ input: Flow) {
-        guard isText(programName(range.lowerBound), "git"), !reading.subcommands.isEmpty else { return }
-        runFiles { $0.contains($1, ".git/hooks/") }
+    private func isEditor(_ program: Int32) -> Bool {
+        ProgramTable.isNamed(program, "ex") || ProgramTable.isNamed(program, "nano")
+            || ProgramTable.isNamed(program, "ed") || ProgramTable.isNamed(program, "emacs")
     }
 
-    private mutating func runFiles(_ isMeant: (EffectReader, Range<Int32>) -> Bool) {
-        for i in files.indices where isMeant(self, files[i].path) {
-            guard let text = files[i].text, spend(text.count) else { continue }
-            runText(text, Flow(), isOwnProcess: true)
-        }
-    }
-
-    private func contains(_ path: Range<Int32>, _ part: StaticString) -> Bool {
-        let count = Int32(part.utf8CodeUnitCount)
-        var at = path.lowerBound
-        while at + count <= path.upperBound {
-            if isText(at..<at + count, part) { return true }
-            at += 1
-        }
-        return false
-    }
+    /// The words are a variable of the environment with its value.
+    private func isVariable(_ program: Int) -> Bool { isText(programName(program), "(environment)") }
 
     /// `make SHELL=…`: what recipes are run by.
     private mutating func runMakeShell(_ text: Range<Int32>) {
@@ -190,20 +205,34 @@ extension EffectReader {
             }
             return
         }
-        let full = placed(path)
+        let placed = placed(path)
+        let full = written(placed)
         if language != .none {
-            if let text = fileText(full) { inFolder(folder) { $0.runCode(text, language) } }
+            if let text = fileText(full) {
+                inFolder(folder) { $0.runCode(text, language) }
+            } else if language == .gitconfig,
+                full.allSatisfy({ WordMarker.isMarker(bytes[Int($0)]) })
+                    || files.contains(where: { $0.text == nil && isSamePath($0.path, full) })
+            {
+                addUnknownCommand()
+            }
             return
         }
         _ = runFileTexts(full, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero)
     }
 
     /// What the files that a program runs are written in; `.none` for a shell.
-    private func scriptLanguage(_ reading: ProgramReading) -> CodeLanguage {
+    private func scriptLanguage(_ reading: ProgramReading, _ path: Range<Int32>) -> CodeLanguage {
         guard reading.program >= 0 else { return .none }
         if ProgramTable.isNamed(reading.program, "awk") { return .awk }
         if ProgramTable.isNamed(reading.program, "sed") { return .sed }
-        return ProgramTable.inputLanguage(Int(reading.program))
+        let language = ProgramTable.inputLanguage(Int(reading.program))
+        guard language == .none, !ProgramTable.runsInput(Int(reading.program)) else { return language }
+        // What tests and tasks are written in.
+        if ends(path, ".py") { return .python }
+        if ends(path, ".js") || ends(path, ".mjs") || ends(path, ".cjs") || ends(path, ".ts") { return .javascript }
+        if ends(path, ".rb") { return .ruby }
+        return .none
     }
 
     mutating func inFolder(_ folder: Scope, _ body: (inout EffectReader) -> Void) {

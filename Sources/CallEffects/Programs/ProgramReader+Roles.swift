@@ -29,7 +29,11 @@ extension ProgramReader {
                 if cursor.next < cursor.end { cursor.next += 1 }
                 reading.roles.append(use)
             case .form: giveForm(argument, use, argv, arena, &cursor, &reading)
+            case .options:
+                use.program = Int32(GeneratedPrograms.optionPrograms[argument])
+                reading.roles.append(use)
             case .read, .readBelow, .write, .writeBelow, .script, .patch, .archive:
+                if role == .script { use.language = CodeLanguage(rawValue: UInt8(argument)) ?? .none }
                 if range.count == 1, arena[range.lowerBound] == 0x2D {
                     reading.tags |= ProgramTable.stdioTag
                 } else {

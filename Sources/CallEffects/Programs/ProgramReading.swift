@@ -26,7 +26,7 @@ public struct OperandUse: Sendable, Hashable {
 /// A part of a word that has a role.
 public struct RoleUse: Sendable, Hashable {
     public var role: ProgramRole
-    /// Of a `code` role.
+    /// Of a `code` or `script` role.
     public var language: CodeLanguage
     /// The bytes in the arena. Of `run` and `shellJoin`, those that belong to `word`: the rest of them for a glued value.
     public var start: Int32
@@ -37,6 +37,8 @@ public struct RoleUse: Sendable, Hashable {
     public var endWord: Int32
     /// The form of the table that took the text apart; -1 for none.
     var form: Int32 = -1
+    /// Of an `options` role: the program in the table.
+    var program: Int32 = -1
 }
 
 /// A fixed effect of the command.

@@ -24,7 +24,7 @@ public enum ProgramRole: UInt8, Sendable, Hashable, CaseIterable {
     case shellJoin
     /// A program text; `RoleUse.language` says of what.
     case code
-    /// A file whose text is run.
+    /// A file whose text is run; `RoleUse.language` says of what, where the program does not.
     case script
     case url
     /// `host`, `host:port` or `user@host`.
@@ -58,13 +58,16 @@ public enum ProgramRole: UInt8, Sendable, Hashable, CaseIterable {
     case archive
     /// Text that the table takes apart. Only in tables: a use has the role of the form that fits.
     case form
+    /// Words that a program reads as if they stood behind its name; `RoleUse.program` says of which.
+    case options
 }
 
 /// The language of a `code` role or of a standard input that is run.
 public enum CodeLanguage: UInt8, Sendable, Hashable, CaseIterable {
     case none, python, perl, ruby, javascript, awk, sed, php, lua, tcl, r, julia, applescript, powershell, sql, vim, ed
     case emacs, make, gdb, jq, swift, elixir, scheme, haskell, java, groovy, scala, expect, dc, bc, m4, gnuplot, octave
-    case tex, ghostscript, yq, hcl, ftp, nginx, redis, mongo, go, dart, fish, cmd, iptables, debugger, other
+    case tex, ghostscript, yq, hcl, ftp, nginx, redis, mongo, go, dart, fish, cmd, iptables, debugger, troff
+    case gitconfig, sshconfig, curlconfig, library, other
 }
 
 /// A fact about a command that no word of it says.

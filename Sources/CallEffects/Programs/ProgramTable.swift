@@ -239,6 +239,16 @@ public enum ProgramTable {
         return .none
     }
 
+    /// Whether a program is a shell: its standard input is one's script.
+    static func runsInput(_ node: Int) -> Bool {
+        let inputs = field(node, Field.inputs)
+        for input in (inputs >> 3)..<((inputs >> 3) + inputs & 7)
+        where StandardInput(rawValue: UInt8(GeneratedPrograms.inputs[input * 3 + 1])) == .shell {
+            return true
+        }
+        return false
+    }
+
     /// Whether the conditions hold for these tags and this number of operands.
     static func holds(_ condition: Int, _ tags: UInt64, _ operands: Int) -> Bool {
         let needs = GeneratedPrograms.conditions[condition * 3]
