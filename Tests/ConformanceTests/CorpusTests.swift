@@ -48,8 +48,8 @@ import Testing
     /// for the readers of scripts.
     @Test func fewRowsAddNothing() throws {
         let readers = [
-            "authored", "program-escapes", "surfaces", "surface-roles", "code-mode", "copies", "glob-writes",
-            "second-evaluation",
+            "authored", "program-escapes", "shell-state", "surfaces", "surface-roles", "code-mode", "copies",
+            "glob-writes", "names-of-globs", "second-evaluation",
         ]
         let files = Self.families.filter { !readers.contains($0) }.map { "\(Self.corpus)/conformance/\($0).jsonl" }
         let report = try ConformanceRunner.coverage(paths: files + [Self.corpus + "/guides"])
