@@ -171,7 +171,8 @@ extension EffectReader {
         }
     }
 
-    private static func read(
+    /// Reads a part of the bytes as a script.
+    static func read(
         _ shell: inout ShellReader, _ bytes: [UInt8], _ range: Range<Int32>, _ depth: Int
     ) throws(ShellProblem) -> Int {
         try shell.read(bytes.span.extracting(Int(range.lowerBound)..<Int(range.upperBound)), depth: depth)

@@ -76,6 +76,8 @@ public struct EffectReader {
     /// What other arguments of the call say of its scripts, and the folder in `bytes` that the script started in.
     public var surroundings = ScriptSurroundings()
     var origin: Range<Int32> = 0..<0
+    /// A script with the words that another argument has for it.
+    var whole: [UInt8] = []
     /// The argument at hand.
     var slot: Int32 = 0
     var offset: Int32 = 0

@@ -65,9 +65,9 @@ extension EffectReader {
     /// With the words that another argument has for the command.
     mutating func readRoot(_ text: Span<UInt8>) throws(ShellProblem) -> Int {
         if surroundings.arguments.isEmpty { return try shell.read(text, depth: 0) }
-        var whole: [UInt8] = []
+        whole.clear()
         for i in text.indices { whole.append(text[i]) }
         whole.append(contentsOf: surroundings.arguments)
-        return try shell.read(whole.span, depth: 0)
+        return try EffectReader.read(&shell, whole, 0..<Int32(truncatingIfNeeded: whole.count), 0)
     }
 }
