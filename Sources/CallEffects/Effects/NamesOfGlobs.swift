@@ -35,8 +35,10 @@ extension EffectReader {
             guard let (replacement, anchor) = readReplacement(argument) else { return nil }
             return withReplaced(name, replacement, anchor: anchor)
         case .changeCase:
-            guard argument.text.isEmpty else { return nil }
-            return cased(text, argument.sign, isAll: argument.sign == argument.second)
+            // A `*` that is empty has the letter behind it in front.
+            let isAll = argument.sign == argument.second
+            guard argument.text.isEmpty, isAll || bytes[Int(text.lowerBound)] != WordMarker.star else { return nil }
+            return cased(text, argument.sign, isAll: isAll)
         default: return nil
         }
     }
@@ -59,7 +61,7 @@ extension EffectReader {
         guard let count = match(name.tail, at: name.tail.upperBound, backwards: true, isLongest: false) else {
             return nil
         }
-        if count == 0 { return text }
+        if count == 0, !isLongest { return text }
         if count > 0, isLiteral || !isLongest { return text.dropLast(count) }
         if isLiteral, known.pattern.count <= name.tail.count { return text }
         // Where the match begins is not known, but not in front of the first `*`: what is left is the front of a name.

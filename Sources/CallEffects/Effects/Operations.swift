@@ -101,6 +101,8 @@ extension EffectReader {
             }
             return out
         }
+        // Once it is expanded nothing tells the `/` that ends a pattern from one in it.
+        if part.operation == .replace, hasQuotedSlash(word.span) { return nil }
         let mark = pending.count
         expand(word, splits: false)
         defer { pending.removeLast(pending.count - mark) }
@@ -116,6 +118,20 @@ extension EffectReader {
             if part.isQuoted, byte == 0x2A || byte == 0x3F || byte == 0x5B { return nil }
         }
         return out
+    }
+
+    /// Whether a `/` stands in quotes, behind a backslash, or may come out of an expansion in front of the one that counts.
+    private func hasQuotedSlash(_ span: ShellRange) -> Bool {
+        var slashes = 0
+        var isQuoting = false
+        for i in span.range {
+            switch shell.bytes[i] {
+            case 0x2F: slashes += 1
+            case 0x22, 0x27, 0x5C: isQuoting = true
+            default: break
+            }
+        }
+        return isQuoting && slashes > 1
     }
 
     /// What the operation makes of one word; nil where that is not known.
