@@ -26,11 +26,14 @@ public enum PathSyntax {
     /// Appends the normalised form of `value[from..<to]` with the trailing dots and blanks of each component taken away.
     ///
     /// Some file systems open `.git.` and `.git ` as `.git`; self-modify matching compares this form. A component of
-    /// dots and blanks alone, other than `..`, is dropped like `.`.
+    /// dots and blanks alone, other than `..`, is dropped like `.`. The path ends in front of a NUL, where it ends for the
+    /// system too.
     public static func normalizeStrippingTrails(
         _ value: Span<UInt8>, from: Int, to: Int, workspace: Span<UInt8>, into out: inout [UInt8]
     ) {
-        join(value, from, to, workspace: workspace, strippingTrails: true, into: &out)
+        var end = from
+        while end < to, value[end] != 0 { end += 1 }
+        join(value, from, end, workspace: workspace, strippingTrails: true, into: &out)
     }
 
     /// Whether an `allow_glob` must not match `value[from..<to]` at all, whatever the glob.

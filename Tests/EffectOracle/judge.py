@@ -210,7 +210,7 @@ def ran_elsewhere(record, line):
 
 
 def judge_false(verdict, record, by_kind, runs):
-    """Claims that a floor would deny and that did not happen."""
+    """Claims that a floor would deny and that did not happen. A claimed write into what is kept is none where something kept was written."""
     claims, happened = [], bool(verdict.observed)
     for argv in runs:
         if not argv or argv[0] is None:
@@ -226,7 +226,7 @@ def judge_false(verdict, record, by_kind, runs):
             verdict.tally["unresolved-write"] += not protected_hit
             continue
         named = from_tree(claim["path"])
-        if catalog.protected(named) and not any(covers(claim, path) or path.startswith(named + "/") for path in touched):
+        if catalog.protected(named) and not protected_hit and not any(covers(claim, path) or path.startswith(named + "/") for path in touched):
             claims.append(("write", named))
         elif claim.get("below") and not catalog.protected(named) and not protected_hit and reaches_protected(named):
             verdict.tally["broad-write"] += 1

@@ -40,6 +40,11 @@ extension EffectReader {
     mutating func runArguments(_ first: Int, _ count: Int, _ c: inout CodeCursor) {
         var folder: CodeValue?
         var given: CodeValue?
+        for i in first..<codeValues.count where isText(codeValues[i].keyword, "executable") {
+            let program = resolved(codeValues[i])
+            let isShellName = program.kind == .text && isShell(lastComponent(program.text))
+            if !isShellName { c.runsUnknown = true }
+        }
         for i in first..<codeValues.count where !codeValues[i].keyword.isEmpty {
             if isText(codeValues[i].keyword, "cwd") || isText(codeValues[i].keyword, "chdir") { folder = codeValues[i] }
             if isText(codeValues[i].keyword, "args") || isText(codeValues[i].keyword, "cmd") { given = codeValues[i] }

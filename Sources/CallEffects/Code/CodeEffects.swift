@@ -8,6 +8,7 @@ extension EffectReader {
         scope.conditions += 1
         var c = CodeCursor(at: Int(text.lowerBound), end: Int(text.upperBound), language: language)
         c.modules = CodeModules(bytes.span, c.at..<c.end)
+        loseNames(in: text, language)
         readSequence(0, &c)
         codeValues.removeLast(codeValues.count - values)
         codeNames.removeLast(codeNames.count - names)
@@ -81,7 +82,8 @@ extension EffectReader {
             }
             return
         }
-        guard nesting < 16, !value.isNumber else { return }
+        guard !value.isNumber else { return }
+        guard nesting < 16 else { return addUnknownCommand() }
         nesting += 1
         runCode(value.text, c.language)
         nesting -= 1

@@ -19,6 +19,7 @@ extension EffectReader {
             c.spansLines = spans
         }
         while true {
+            let kept = codeValues.count
             skipBlank(&c, lines: true)
             guard c.at < c.end, spend() else {
                 if close != 0 { c.isLost = true }
@@ -40,10 +41,17 @@ extension EffectReader {
             let before = c.at
             if var value = readExpression(&c) {
                 readBinding(&value, close, &c)
-                if codeValues.count < 256 { codeValues.append(value) }
+                // What a statement comes to is no part of anything.
+                if close == 0 { codeValues.removeLast(codeValues.count - kept) } else { keep(value, &c) }
             }
             if c.at == before { c.at += 1 }
         }
+    }
+
+    /// One more value of a list or of arguments. Where there are more than are kept the text is taken by its literals.
+    mutating func keep(_ value: CodeValue, _ c: inout CodeCursor) {
+        guard codeValues.count < 4096 else { return c.isLost = true }
+        codeValues.append(value)
     }
 
     /// `name = value`, `name: value`, `name => value`.
@@ -77,7 +85,7 @@ extension EffectReader {
     }
 
     mutating func bindName(_ name: Range<Int32>, _ value: CodeValue) {
-        guard codeNames.count < 48 else {
+        guard codeNames.count < 128 else {
             areCodeNamesLost = true
             return
         }

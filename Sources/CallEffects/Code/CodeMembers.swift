@@ -168,7 +168,7 @@ extension EffectReader {
                 value.keyword = key
                 skipBlank(&c, lines: false)
             }
-            if codeValues.count < 256 { codeValues.append(value) }
+            keep(value, &c)
             guard c.at < c.end, bytes[c.at] == 0x2C else { break }
             c.at += 1
         } while spend()

@@ -3,7 +3,11 @@
 extension EffectReader {
     mutating func readOperand(_ c: inout CodeCursor) -> CodeValue? {
         skipBlank(&c, lines: c.spansLines)
-        guard c.at < c.end, c.depth < 40 else { return nil }
+        guard c.at < c.end else { return nil }
+        guard c.depth < 40 else {
+            c.isLost = true
+            return nil
+        }
         let byte = bytes[c.at]
         if let value = readLiteralOperand(byte, &c) { return readMembers(value, name: 0..<0, &c) }
         switch byte {

@@ -55,6 +55,16 @@ extension EffectReader {
                 return nil
             }
         }
+        if let end = behind(line.lowerBound, line, ".once ") ?? behind(line.lowerBound, line, ".output ") {
+            var at = end
+            while at < line.upperBound, " \t'\"".utf8.contains(bytes[Int(at)]) { at += 1 }
+            if at < line.upperBound, bytes[Int(at)] == 0x7C {
+                var last = line.upperBound
+                while last > at, " \t'\"".utf8.contains(bytes[Int(last) - 1]) { last -= 1 }
+                runText(at + 1..<last, Flow(), isOwnProcess: true)
+                return nil
+            }
+        }
         if let end = behind(line.lowerBound, line, ".read ") ?? behind(line.lowerBound, line, "\\i ") {
             addPath(.read, end..<line.upperBound, [])
             return nil

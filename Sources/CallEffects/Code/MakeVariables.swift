@@ -6,6 +6,8 @@ internal import FakBasics
 struct MakeState {
     var isOpen = false
     var names: [(name: Range<Int32>, value: Range<Int32>)] = []
+    /// How many of them are of files that were read before.
+    var earlier = 0
     /// More of them than are kept: any variable may have another value.
     var areNamesLost = false
     /// Rules in order.
@@ -21,6 +23,7 @@ struct MakeState {
 
     mutating func clear() {
         isOpen = false
+        earlier = 0
         names.clear()
         areNamesLost = false
         rules.clear()
@@ -131,7 +134,8 @@ extension EffectReader {
         guard nesting < Limits.shellDepth else { return note(.limit, offset) }
         nesting += 1
         defer { nesting -= 1 }
-        eachLine(text) { reader, line in
+        let joined = joinedLines(text)
+        eachLine(joined) { reader, line in
             if let files = reader.included(line) {
                 let words = reader.expandedMake(files)
                 reader.includeMakefiles(words, namesOnly: true)
@@ -161,9 +165,33 @@ extension EffectReader {
         var first = equals + 1
         while first < line.upperBound, bytes[Int(first)] <= 0x20 { first += 1 }
         if sign == 0x21 { runRecipe(first..<line.upperBound) }
+        noteMakeCommand(start..<end, first..<line.upperBound)
+        for other in makefile.names.prefix(makefile.earlier) where isSame(other.name, start..<end) {
+            // Recipes of the other file are read by now, with the value that they found.
+            if !isSame(other.value, first..<line.upperBound) { addUnknownCommand() }
+        }
+        // `$(x)=y`: any variable.
+        if (start..<end).contains(where: { bytes[Int($0)] == 0x24 }) { makefile.areNamesLost = true }
         let isKnown = sign != 0x21 && sign != 0x2B
         guard makefile.names.count < 128 else { return makefile.areNamesLost = true }
         makefile.names.append((start..<end, isKnown ? first..<line.upperBound : unknownText()))
+    }
+
+    /// Variables that say how recipes are run, and those of built-in rules, which are commands.
+    private mutating func noteMakeCommand(_ name: Range<Int32>, _ value: Range<Int32>) {
+        guard let first = name.first else { return }
+        if isText(name, ".RECIPEPREFIX") || isText(name, ".SHELLFLAGS") { return addUnknownCommand() }
+        if isText(name, "SHELL"), !isShell(lastComponent(value)) { return addUnknownCommand() }
+        if bytes[Int(first)] != 0x2E, name.contains(where: { bytes[Int($0)] == 0x2E }) { runRecipe(value) }
+    }
+
+    /// `make NAME=VALUE` on the command line.
+    mutating func runMakeSetting(_ text: Range<Int32>) {
+        guard let equals = text.first(where: { bytes[Int($0)] == 0x3D }), equals > text.lowerBound else { return }
+        let isOpen = makefile.isOpen
+        makefile.isOpen = true
+        noteMakeCommand(text.lowerBound..<equals, equals + 1..<text.upperBound)
+        makefile.isOpen = isOpen
     }
 
     /// What stands for `$(NAME)`: of the file, of the shell or the command line, of make itself. Nil where nothing says.

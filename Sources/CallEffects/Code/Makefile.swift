@@ -10,9 +10,44 @@ extension EffectReader {
         defer { nesting -= 1 }
         let isOuter = !makefile.isOpen
         makefile.isOpen = true
-        if isOuter { noteMakeNames(text) }
-        eachLine(text) { reader, line in reader.readMakeLine(line) }
-        if isOuter { makefile.clear() }
+        let joined = joinedLines(text)
+        if isOuter { noteMakeNames(joined) }
+        eachLine(joined) { reader, line in reader.readMakeLine(line) }
+        guard isOuter else { return }
+        makefile.isOpen = false
+        makefile.rule = nil
+        makefile.earlier = makefile.names.count
+    }
+
+    /// The text with the lines that a backslash continues in one: a recipe as the shell gets it, others with a blank.
+    mutating func joinedLines(_ text: Range<Int32>) -> Range<Int32> {
+        guard text.count > 2, derive(text.count),
+            (text.lowerBound..<text.upperBound - 1).contains(where: {
+                bytes[Int($0)] == 0x5C && bytes[Int($0) + 1] == 0x0A
+            })
+        else { return text }
+        let start = Int32(bytes.count)
+        var isRecipe = false
+        var isLineStart = true
+        var at = text.lowerBound
+        while at < text.upperBound {
+            let byte = bytes[Int(at)]
+            if isLineStart { isRecipe = byte == 0x09 }
+            isLineStart = byte == 0x0A
+            if byte == 0x5C, at + 1 < text.upperBound, bytes[Int(at) + 1] == 0x0A {
+                at += 2
+                if isRecipe {
+                    if at < text.upperBound, bytes[Int(at)] == 0x09 { at += 1 }
+                } else {
+                    bytes.append(0x20)
+                }
+                isLineStart = false
+                continue
+            }
+            bytes.append(byte)
+            at += 1
+        }
+        return start..<Int32(bytes.count)
     }
 
     private mutating func readMakeLine(_ line: Range<Int32>) {
@@ -62,6 +97,19 @@ extension EffectReader {
         }
     }
 
+    /// `$(file >NAME,TEXT)`
+    private mutating func writeMakeFile(_ text: Range<Int32>) {
+        var at = text.lowerBound
+        while at < text.upperBound, bytes[Int(at)] <= 0x20 { at += 1 }
+        guard at < text.upperBound, bytes[Int(at)] == 0x3E else { return }
+        while at < text.upperBound, bytes[Int(at)] == 0x3E || bytes[Int(at)] <= 0x20 { at += 1 }
+        let end = (at..<text.upperBound).first { bytes[Int($0)] == 0x2C } ?? text.upperBound
+        let name = expandedMake(at..<end)
+        addPath(.write, name, [])
+        let path = placed(name)
+        keepFile(path, nil)
+    }
+
     /// A recipe as the shell gets it.
     mutating func runRecipe(_ line: Range<Int32>) {
         runShellFunctions(line)
@@ -102,6 +150,10 @@ extension EffectReader {
                     let text = reader.expandedMake(inner)
                     reader.runText(text, Flow(), isOwnProcess: true)
                 }
+                at = end
+            } else if bytes[Int(at)] == 0x24, isText(at + 2..<at + 7, "file ") {
+                let end = closing(at + 1, line.upperBound)
+                writeMakeFile(at + 7..<max(at + 7, end - 1))
                 at = end
             } else {
                 at += 1

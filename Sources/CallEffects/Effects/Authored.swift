@@ -210,8 +210,11 @@ extension EffectReader {
 
 extension EffectReader {
     /// Reads a text unless it is being read: a file may include itself, or run what reads it again.
-    mutating func readOnce(_ text: Range<Int32>, _ body: (inout EffectReader) -> Void) {
-        if authored.running.contains(text.lowerBound) { return }
+    /// - Parameter times: how often at a time, where one part of a file runs another
+    mutating func readOnce(_ text: Range<Int32>, times: Int = 1, _ body: (inout EffectReader) -> Void) {
+        var count = 0
+        for start in authored.running where start == text.lowerBound { count += 1 }
+        if count >= times { return }
         guard nesting < Limits.shellDepth else { return note(.limit, offset) }
         nesting += 1
         authored.running.append(text.lowerBound)

@@ -25,9 +25,10 @@ extension EffectReader {
         } else if isText(name, "unset") {
             for operand in reading.operands {
                 let word = words[Int(operand.word)]
-                noteName(word.start..<word.end)
-                bind(word.start..<word.end, 0..<0)
+                unset(word.start..<word.end)
             }
+        } else if isText(name, "return") {
+            known.state.returned = known.state.returned ?? bindings.count
         } else if isText(name, "set") {
             setPositional(range)
         } else if isText(name, "shift") {
@@ -43,8 +44,12 @@ extension EffectReader {
             popFolder(range)
         } else if isText(name, "cd"), range.count == 1 {
             scope.keepPrevious()
-            scope.isFolderUnknown = false
-            scope.folder = literal("~")
+            let home = literal("~")
+            if known.state.hasOtherHome {
+                scope.loseFolder()
+            } else {
+                (scope.isFolderUnknown, scope.folder) = (false, home)
+            }
         }
     }
 

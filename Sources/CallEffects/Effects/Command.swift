@@ -70,7 +70,7 @@ extension EffectReader {
         if bindings.count > bindingMark,
             isText(name, "make") || isText(name, "gmake")
                 || reading.roles.contains(where: { $0.role == .run || $0.role == .shell }),
-            !isText(name, "builtin"), !isText(name, "command")
+            !isText(name, "builtin"), !isText(name, "command"), !isText(name, "trap")
         {
             endBindings(since: bindingMark)
         }
@@ -157,9 +157,12 @@ extension EffectReader {
             let (held, mark) = (scope, bindings.count)
             if isOwnProcess { (scope.positional, scope.zero) = (positional, zero) }
             let first = stages.count
+            let (traps, late) = (known.state.traps.count, known.state.late.count)
             let out = walkList(root, input)
             stages.removeLast(stages.count - first)
             if isOwnProcess {
+                runLate(since: late)
+                runTraps(since: traps)
                 endHistory()
                 scope = held
                 endBindings(since: mark)

@@ -13,6 +13,7 @@ extension EffectReader {
                 isOther = !isText(name, "export")
             }
         }
+        noteDeclaration(range, name, reading)
         let isLocal =
             scope.calls > 0 && !isText(name, "export") && !isText(name, "readonly")
             && !reading.options.contains { isNamed($0, "g", "-g") }
@@ -22,6 +23,7 @@ extension EffectReader {
             bindArgument(words[i], isUnknown: isOther, isDeclared: isLocal)
             if isLocal, mark <= bindings.count { for k in mark..<bindings.count { bindings[k].isLocal = true } }
         }
+        noteReadOnly(range, name, reading, isLocal: isLocal)
     }
 
     /// `NAME=VALUE` among the words, or a `NAME` that a function makes its own.

@@ -128,6 +128,8 @@ extension EffectReader {
             noteShape(root)
             _ = walkList(root, Flow())
             runPrompts()
+            runLate(since: 0)
+            runTraps(since: 0)
             endHistory()
             walkUncalledFunctions()
         } catch {

@@ -106,7 +106,13 @@ extension EffectReader {
             making.isThere = making.isThere || part.isQuoted || !part.text.isEmpty
         case .glob: appendGlob(part.text, &making)
         case .tilde:
-            if isText(part.text, "+") {
+            if let first = part.text.range.first, isFolderEntry(shell.bytes[first], part.text.count) {
+                appendUnknown(true, &making)
+            } else if known.state.hasOtherHome, part.text.isEmpty {
+                appendHome(&making)
+            } else if known.state.hasOtherHome, isText(part.text, "+") {
+                appendUnknown(true, &making)
+            } else if isText(part.text, "+") {
                 appendFolder(part.isQuoted, &making)
             } else if isText(part.text, "-") {
                 appendUnknown(part.isQuoted, &making)
@@ -135,6 +141,24 @@ extension EffectReader {
         case .parameter: appendParameter(part, &making)
         case .array: appendArray(part, &making)
         }
+    }
+
+    /// `~1`, `~+1`, `~-0`: an entry of the stack of folders.
+    private func isFolderEntry(_ first: UInt8, _ count: Int) -> Bool {
+        first >= 0x30 && first <= 0x39 || (first == 0x2B || first == 0x2D) && count > 1
+    }
+
+    /// `~` where the script says what it is.
+    private mutating func appendHome(_ making: inout WordInMaking) {
+        let mark = bytes.count
+        let name = literal("HOME")
+        let held = binding(name)
+        bytes.removeLast(bytes.count - mark)
+        guard let held else { return bytes.append(0x7E) }
+        guard !held.isUnknown, !areVariablesLost, let word = held.words.first.map({ values[Int($0)] }),
+            derive(word.range.count)
+        else { return bytes.append(WordMarker.unknownText) }
+        append(word.start..<word.end)
     }
 
     mutating func appendUnknown(_ isQuoted: Bool, _ making: inout WordInMaking) {

@@ -43,6 +43,8 @@ extension EffectReader {
             // What stands behind `&&` runs in the new folder, else in either.
             enter(text, isSure: true)
         }
+        // To leave a folder that was entered is sure.
+        scope.mayBeInPrevious = !text.allSatisfy { bytes[Int($0)] == 0x2E || bytes[Int($0)] == 0x2F }
         scope.previous = held.folder
         scope.isPreviousUnknown = held.isFolderUnknown
         scope.hasPrevious = true

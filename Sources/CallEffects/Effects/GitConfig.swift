@@ -14,6 +14,16 @@ extension EffectReader {
         }
         words.append(ArgvWord(scanning: bytes.span, Int(pair.lowerBound)..<Int(pair.upperBound)))
         applyWords(first..<words.count)
+        runRemote(pair)
+    }
+
+    /// `remote.NAME.url=ext::COMMAND`, `url.ext::COMMAND.insteadOf=…`: an address that is a command.
+    private mutating func runRemote(_ pair: Range<Int32>) {
+        guard pair.count > 5 else { return }
+        for at in pair.lowerBound..<pair.upperBound - 5 where bytes[Int(at)] == 0x65 && isText(at..<at + 5, "ext::") {
+            _ = runText(at + 5..<pair.upperBound, Flow(), isOwnProcess: true)
+            return
+        }
     }
 
     mutating func applyGitConfig(_ key: Range<Int32>, _ value: Range<Int32>) {
@@ -109,6 +119,8 @@ extension EffectReader {
     private mutating func readGitLines(_ text: Range<Int32>) {
         var section = text.lowerBound..<text.lowerBound
         var at = text.lowerBound
+        // A byte order mark.
+        if text.count > 3, bytes[Int(at)] == 0xEF, bytes[Int(at) + 1] == 0xBB, bytes[Int(at) + 2] == 0xBF { at += 3 }
         while at < text.upperBound, spend() {
             let byte = bytes[Int(at)]
             if byte <= 0x20 {

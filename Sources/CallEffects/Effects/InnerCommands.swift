@@ -168,10 +168,17 @@ extension EffectReader {
         let rest = min(Int(use.word) + 1, range.upperBound)..<range.upperBound
         values.append(contentsOf: words[rest])
         let name = programName(range.lowerBound)
-        let isOwn = !isText(name, "trap") && !isText(name, "eval")
+        let isTrap = isText(name, "trap")
+        let isOwn = !isTrap && !isText(name, "eval")
+        let mark = bindings.count
         let result = runText(
             use.start..<use.end, input, isOwnProcess: isOwn,
             positional: min(first + 1, Int32(values.count))..<Int32(values.count), zero: rest.isEmpty ? -1 : first)
+        if isTrap {
+            // It may run at any time from here on, or never.
+            forgetBindings(since: mark)
+            noteTrap(use.start..<use.end, range)
+        }
         guard isShell(name) else { return }
         out.isDownloaded = out.isDownloaded || result.isDownloaded
         out.text = result.text

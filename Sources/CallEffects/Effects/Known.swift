@@ -147,8 +147,10 @@ extension EffectReader {
         scope.folder.isEmpty || isAbsolute(path) ? path : join(scope.folder, path)
     }
 
-    /// A file has this text from here on, or behind what it has.
-    mutating func keepFile(_ path: Range<Int32>, _ text: Range<Int32>?, appends: Bool = false) {
+    /// A file has this text from here on, or behind what it has. What the script wrote there before may still be in it: a
+    /// write can fail, and what runs beside it can come late.
+    /// - Parameter isSure: whether it is written if it is run
+    mutating func keepFile(_ path: Range<Int32>, _ text: Range<Int32>?, appends: Bool = false, isSure: Bool = true) {
         guard files.count < 64 else {
             known.areFilesLost = true
             return
@@ -157,7 +159,11 @@ extension EffectReader {
         if appends, let old = files.last(where: { isSamePath($0.path, path) }) {
             text = joined(old.text, text)
         }
-        files.append(FileUse(path: path, text: text, isSure: scope.conditions == 0))
+        let isFirst = isSure && scope.conditions == 0 && !known.state.keepsFiles
+        files.append(
+            FileUse(
+                path: path, text: text,
+                isSure: isFirst && !files.contains { !$0.isEarlier && isSamePath($0.path, path) }))
     }
 
     /// One text behind another, where both are known.
@@ -232,6 +238,17 @@ extension EffectReader {
             return runFileTexts(
                 link.target, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero, program: program)
         }
+        // The folder that the script started in has a name that is not known here.
+        if !found, isAbsolute(path) || path.count > 3 && isText(path.lowerBound..<path.lowerBound + 3, "../"),
+            let other = files.last(where: { file in
+                !isSamePath(file.path, path) && isSame(lastComponent(file.path), lastComponent(path))
+            }), known.state.copyDepth < 4
+        {
+            known.state.copyDepth += 1
+            defer { known.state.copyDepth -= 1 }
+            return runFileTexts(
+                other.path, input, isOwnProcess: isOwnProcess, positional: positional, zero: zero, program: program)
+        }
         if !found, known.areFilesLost, !downloads.contains(where: { isSamePath($0, path) }) { addUnknownCommand() }
         return found
     }
@@ -273,6 +290,10 @@ extension EffectReader {
         }
         let runsCode = reading.input == .code || reading.roles.contains { $0.role == .code }
         if runsCode, !isDeletion(name, reading) { return loseTexts(since: first, last) }
+        if isText(name, "mkfifo") || isText(name, "mknod") {
+            for i in first..<last where effects[i].kind == .write { keepFile(effects[i].text, nil) }
+            return
+        }
         if files.isEmpty || isText(name, "chmod") || isText(name, "chown") || isText(name, "touch") { return }
         if isText(name, "apply_patch") || isText(name, "applypatch") { return }
         // An installation changes what a package depends on, and not its scripts.
@@ -285,19 +306,45 @@ extension EffectReader {
             isText(name, "cp") || isText(name, "mv") || isText(name, "install") || isText(name, "ln")
             || isText(name, "rsync") || isText(name, "dd")
         if copies {
+            for option in reading.options
+            where isNamed(option, "b", "--backup") || isNamed(option, "S", "--suffix") || isNamed(option, "b", "-b") {
+                // What was there before has a name that is not known.
+                known.areFilesLost = true
+            }
             var text: Range<Int32>?
+            for operand in reading.operands where isText(wordRange(Int(operand.word)), "/dev/stdin") {
+                guard let given = input.text else { return loseTexts(since: first, last) }
+                text = given
+            }
             for i in first..<last where text == nil && (effects[i].kind == .read || effects[i].kind == .write) {
                 text = fileText(effects[i].text)
             }
             guard let text else { return }
-            for i in first..<last where effects[i].kind == .write { keepFile(effects[i].text, text) }
+            // `dd skip=1`, `conv=`: other bytes than those of its input.
+            let isOther = isText(name, "dd")
+            for i in first..<last where effects[i].kind == .write {
+                keepFile(effects[i].text, isOther ? nil : text, isSure: false)
+            }
             return
         }
+        let readsKnown = effects[first..<last].contains { effect in
+            effect.kind == .read && files.contains { isSamePath($0.path, effect.text) }
+        }
         for i in first..<last where effects[i].kind == .write {
-            guard let file = files.last(where: { isSamePath($0.path, effects[i].text) }), file.text != nil else {
-                continue
-            }
+            let file = files.last { isSamePath($0.path, effects[i].text) }
+            // What a program makes of a file that the script wrote is any text.
+            guard file.map({ $0.text != nil }) ?? (readsKnown && !effects[i].flags.contains(.below)) else { continue }
             keepFile(effects[i].text, nil)
+        }
+    }
+
+    private mutating func runStartup(_ path: Range<Int32>) {
+        _ = runFileTexts(path, Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
+        guard known.state.hasOtherHome, spend(files.count) else { return }
+        let name = lastComponent(path)
+        for i in files.indices {
+            guard i < files.count, isSame(lastComponent(files[i].path), name) else { continue }
+            _ = runFileTexts(files[i].path, Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
         }
     }
 
@@ -305,10 +352,10 @@ extension EffectReader {
     mutating func runStartup(_ reading: ProgramReading) {
         for option in reading.options {
             if isNamed(option, "i", "-i") {
-                _ = runFileTexts(literal("~/.bashrc"), Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
+                runStartup(literal("~/.bashrc"))
             } else if isNamed(option, "l", "--login") {
                 for name in ["~/.bash_profile", "~/.bash_login", "~/.profile"] as [StaticString] {
-                    _ = runFileTexts(literal(name), Flow(), isOwnProcess: true, positional: 0..<0, zero: -1)
+                    runStartup(literal(name))
                 }
             }
         }

@@ -75,6 +75,7 @@ extension EffectReader {
         }
         full = placed(full)
         let path = placed(name)
+        keepBelow(path, full)
         // What is copied may be a link, or a copy, itself.
         for link in known.links where !isLink && isSamePath(link.path, full) { keepLink(path, link.target) }
         if isLink { keepLink(path, full) }
@@ -86,6 +87,22 @@ extension EffectReader {
     }
 
     private static let copyLimit = 64
+
+    /// Files that the script wrote below a folder which now has another name too.
+    private mutating func keepBelow(_ path: Range<Int32>, _ source: Range<Int32>) {
+        guard spend(files.count) else { return }
+        for i in files.indices {
+            let file = files[i]
+            guard file.path.count > source.count + 1, bytes[Int(file.path.lowerBound) + source.count] == 0x2F,
+                isSame(file.path.lowerBound..<file.path.lowerBound + Int32(source.count), source),
+                derive(path.count + file.path.count)
+            else { continue }
+            let start = Int32(bytes.count)
+            append(path)
+            append(file.path.lowerBound + Int32(source.count)..<file.path.upperBound)
+            keepFile(start..<Int32(bytes.count), file.text, isSure: false)
+        }
+    }
 
     /// What is done to a link is done to its target.
     mutating func keepLink(_ path: Range<Int32>, _ target: Range<Int32>) {

@@ -141,6 +141,7 @@ extension EffectReader {
     }
 
     private mutating func appendNamed(_ part: ShellPart, _ making: inout WordInMaking) {
+        if part.operation == .orError { known.state.hasMessages = true }
         let built = bytes.count
         let references = references
         let found = held(part)
@@ -210,6 +211,7 @@ extension EffectReader {
         var isFirst = true
         if range.isEmpty, !joins { making.isVoid = true }
         for i in range {
+            guard spend() else { return }
             if !isFirst {
                 if joins || !making.splits { appendSeparator() } else { finish(&making) }
             }

@@ -105,7 +105,7 @@ extension EffectReader {
     }
 
     /// Devices that keep nothing; `/dev/tcp/HOST/PORT` is a connection.
-    private mutating func isDevice(_ text: Range<Int32>) -> Bool {
+    mutating func isDevice(_ text: Range<Int32>) -> Bool {
         guard text.count > 5, isText(text.lowerBound..<text.lowerBound + 5, "/dev/") else { return false }
         let rest = text.lowerBound + 5..<text.upperBound
         if rest.count > 4 {

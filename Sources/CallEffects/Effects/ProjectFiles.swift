@@ -36,7 +36,7 @@ extension EffectReader {
                 addUnknownCommand()
                 continue
             }
-            readOnce(text) { reader in body(&reader, text) }
+            readOnce(text, times: 4) { reader in body(&reader, text) }
             if file.isSure { return }
         }
     }

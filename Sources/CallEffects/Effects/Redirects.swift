@@ -13,6 +13,12 @@ extension EffectReader {
         /// Standard output goes to a file or a descriptor, and not to the next command.
         var writes = false
         var appends = false
+        /// The file keeps bytes that it had.
+        var isPartial = false
+        /// A file that may not be there is read, and without it nothing is run.
+        var mayFail = false
+        /// What goes to standard error is given out as well.
+        var hasErrors = false
         /// The file, where it is one.
         var output: Range<Int32>?
     }
@@ -84,7 +90,7 @@ extension EffectReader {
             flow = Flow(isThere: true)
             flow.isDownloaded = downloads.contains { isSamePath($0, path) }
             flow.text = fileText(path)
-            if let text = flow.text { rewind(text) }
+            if let text = flow.text { rewind(text) } else { out.mayFail = true }
         }
         flow.isDownloaded = flow.isDownloaded || word.flags.contains(.downloaded)
         set(redirect, reads: flow, &out)
@@ -105,6 +111,14 @@ extension EffectReader {
         if number == 1 {
             (out.writes, out.output) = (true, placed(target))
             out.appends = redirect.kind == .append || redirect.kind == .appendBoth
+            // It writes over the first bytes and leaves the rest.
+            out.isPartial = redirect.kind == .inOut
+        } else if number == 2 {
+            // Messages, and what is in them.
+            if !isDevice(target) {
+                let path = placed(target)
+                keepFile(path, nil)
+            }
         } else if number > 2 || number == 0 {
             open(number, Flow(), path: placed(target))
         }
@@ -141,6 +155,7 @@ extension EffectReader {
             return
         }
         guard let number = number(word) else { return }
+        if redirect.fd == 2, number == 1 { out.hasErrors = true }
         if redirect.fd > 2 || !redirect.variable.isEmpty {
             // A copy of standard output, or of another descriptor.
             let path = number == 1 ? out.output : descriptor(number)?.path
@@ -174,11 +189,17 @@ extension EffectReader {
 
     /// What a command gives out goes where its redirects say; what is left for the next command.
     mutating func finishOutput(_ out: Flow, _ redirected: Redirection, since first: Int) -> Flow {
+        var out = out
+        if redirected.hasErrors, known.state.hasMessages { out.text = nil }
         guard redirected.writes else { return out }
         if out.isDownloaded { noteDownload(since: first) }
         if let path = redirected.output {
             if out.isDownloaded, downloads.count < 64 { downloads.append(path) }
-            if out.isThere { keepFile(path, out.text, appends: redirected.appends) }
+            if redirected.isPartial || redirected.mayFail {
+                keepFile(path, redirected.isPartial ? nil : out.text, appends: redirected.appends, isSure: false)
+            } else if out.isThere {
+                keepFile(path, out.text, appends: redirected.appends)
+            }
         }
         return Flow()
     }

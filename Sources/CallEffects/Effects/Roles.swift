@@ -159,6 +159,7 @@ extension EffectReader {
 
     /// `make SHELL=…`: what recipes are run by.
     private mutating func runMakeShell(_ text: Range<Int32>) {
+        runMakeSetting(text)
         guard text.count > 6, isText(text.lowerBound..<text.lowerBound + 6, "SHELL=") else { return }
         runText(text.lowerBound + 6..<text.upperBound, Flow(), isOwnProcess: true)
     }

@@ -29,6 +29,8 @@ struct Scope {
     var previous: Range<Int32> = 0..<0
     var isPreviousUnknown = false
     var hasPrevious = false
+    /// The last `cd` may have failed, or may not have been run, though the script goes on.
+    var mayBeInPrevious = false
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
 }
@@ -133,6 +135,7 @@ extension EffectReader {
             areVariablesLost = true
             return
         }
+        let isUnknown = isUnknown || !known.state.readOnly.isEmpty && isReadOnly(name)
         bindings.append(
             Binding(name: name, words: words, isArray: isArray, isUnknown: isUnknown, isDownloaded: isDownloaded))
     }

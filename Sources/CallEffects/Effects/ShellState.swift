@@ -34,14 +34,34 @@ struct ShellState {
     var prompts: [(text: Range<Int32>, hasEscapes: Bool)] = []
     /// More links were made than are kept.
     var areLinksLost = false
+    /// Names whose values are final.
+    var readOnly: [Range<Int32>] = []
+    /// Texts of traps.
+    var traps: [Range<Int32>] = []
+    /// Pipelines in the background, and how many files there were then.
+    var late: [(node: Int32, files: Int)] = []
+    /// How many bindings there were when the function at hand first returned.
+    var returned: Int?
+    /// A file that is there is not written: `set -C`.
+    var keepsFiles = false
+    /// What a shell says of itself goes where errors go: `set -x`, `${x?text}`.
+    var hasMessages = false
+    /// The script gave `HOME` or `PWD` a value.
+    var hasOtherHome = false
 
     mutating func reset() {
         copies.clear()
         prompts.clear()
+        readOnly.clear()
+        traps.clear()
+        late.clear()
         // Their room stays.
         var fresh = ShellState()
         swap(&fresh.copies, &copies)
         swap(&fresh.prompts, &prompts)
+        swap(&fresh.readOnly, &readOnly)
+        swap(&fresh.traps, &traps)
+        swap(&fresh.late, &late)
         self = fresh
     }
 }
@@ -87,11 +107,24 @@ extension EffectReader {
                 if isText(word, "--") { return }
                 let letters = word.dropFirst()
                 isOff = isShopt ? letters.contains { bytes[Int($0)] == UInt8(ascii: "u") } : sign == 0x2B
-                if !isShopt, !isOff, letters.contains(where: { bytes[Int($0)] == UInt8(ascii: "H") }) {
-                    known.state.expandsHistory = true
-                }
+                if !isShopt, !isOff { noteLetters(letters) }
             } else {
                 noteOption(word, isOff: isOff)
+            }
+        }
+    }
+
+    /// `set -HkxC`
+    private mutating func noteLetters(_ letters: Range<Int32>) {
+        for i in letters {
+            switch bytes[Int(i)] {
+            case UInt8(ascii: "H"): known.state.expandsHistory = true
+            case UInt8(ascii: "k"): areVariablesLost = true
+            case UInt8(ascii: "C"): known.state.keepsFiles = true
+            case UInt8(ascii: "x"): known.state.hasMessages = true
+            // With job control `lastpipe` says nothing.
+            case UInt8(ascii: "m"): areVariablesLost = areVariablesLost || known.state.hasLastPipe
+            default: break
             }
         }
     }
@@ -101,6 +134,14 @@ extension EffectReader {
         if isOff, scope.conditions > 0 { return }
         if isText(word, "expand_aliases") || isText(word, "posix") || isText(word, "aliases") {
             usesAliases = usesAliases || !isOff
+            // What stands in front of a special builtin stays then.
+            if isText(word, "posix"), !isOff { areVariablesLost = true }
+        } else if isText(word, "keyword") {
+            areVariablesLost = areVariablesLost || !isOff
+        } else if isText(word, "noclobber") {
+            known.state.keepsFiles = known.state.keepsFiles || !isOff
+        } else if isText(word, "xtrace") {
+            known.state.hasMessages = known.state.hasMessages || !isOff
         } else if isText(word, "lastpipe") {
             known.state.hasLastPipe = !isOff
         } else if isText(word, "dotglob") || isText(word, "globdots") || isText(word, "GLOB_DOTS") {
@@ -127,7 +168,8 @@ extension EffectReader {
         for option in reading.options {
             if isNamed(option, "i", "-i") { isInteractive = true }
             if isNamed(option, "H", "-H") { known.state.expandsHistory = true }
-            if isNamed(option, "posix", "--posix") { usesAliases = true }
+            if isNamed(option, "posix", "--posix") { (usesAliases, areVariablesLost) = (true, true) }
+            if isNamed(option, "x", "-x") || isNamed(option, "v", "-v") { known.state.hasMessages = true }
             if option.valueStart >= 0, option.valueEnd > option.valueStart {
                 noteOption(option.valueStart..<option.valueEnd)
             }
@@ -145,7 +187,10 @@ extension EffectReader {
         var name = name
         if let open = name.first(where: { bytes[Int($0)] == 0x5B }) { name = name.lowerBound..<open }
         if isText(name, "POSIXLY_CORRECT") || isText(name, "SHELLOPTS") || isText(name, "BASHOPTS") {
-            usesAliases = true
+            (usesAliases, areVariablesLost) = (true, true)
+        } else if isText(name, "BASH_XTRACEFD") {
+            // Commands are written to a file as they are run.
+            addUnknownCommand()
         } else if isText(name, "GLOBIGNORE") {
             known.state.hasDotGlob = true
         } else if isText(name, "CDPATH") || isText(name, "cdpath") {

@@ -165,6 +165,10 @@ extension EffectReader {
     mutating func bindWord(_ target: Range<Int32>, _ value: ArgvWord) {
         noteName(target)
         if let open = target.first(where: { bytes[Int($0)] == 0x5B }), target.upperBound - open > 2 {
+            // The subscript is expanded once more.
+            if (open..<target.upperBound).contains(where: { "\"'\\$`".utf8.contains(bytes[Int($0)]) }) {
+                return bindUnknown(target.lowerBound..<open)
+            }
             return bindElement(target.lowerBound..<open, open + 1..<target.upperBound - 1, value)
         }
         values.append(value)
@@ -174,6 +178,12 @@ extension EffectReader {
 
     /// A name that what follows depends on.
     mutating func noteName(_ name: Range<Int32>) {
-        if isText(name, "IFS") { known.hasSeparators = true } else if name.count >= 6 { noteStateName(name) }
+        if name.count >= 6 {
+            noteStateName(name)
+        } else if isText(name, "IFS") {
+            known.hasSeparators = true
+        } else if isText(name, "HOME") || isText(name, "PWD") {
+            known.state.hasOtherHome = true
+        }
     }
 }

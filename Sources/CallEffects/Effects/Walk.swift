@@ -22,8 +22,17 @@ extension EffectReader {
                 (scope.folder, scope.isFolderUnknown) = (folder, wasUnknown)
             }
             // `cd x; y` runs y where x is not there as well.
-            if node.connector != .and, !scope.folder.isEmpty, scope.folder != origin { scope.isFolderUnsure = true }
+            if node.connector != .and, !scope.folder.isEmpty, scope.folder != origin {
+                scope.isFolderUnsure = true
+                // It may be the one before the last `cd` as well.
+                if scope.mayBeInPrevious, scope.hasPrevious, !scope.isPreviousUnknown, !scope.previous.isEmpty,
+                    scope.otherFolder.isEmpty
+                {
+                    scope.otherFolder = scope.previous
+                }
+            }
             let flow = walkPipeline(child, input)
+            if node.connector == .and, scope.folder != left { scope.mayBeInPrevious = true }
             if isOther {
                 scope.conditions -= 1
                 if scope.folder == folder, scope.isFolderUnknown == wasUnknown {
@@ -50,9 +59,10 @@ extension EffectReader {
     }
 
     /// Walks a pipeline: each command reads what the one before it gives.
-    private mutating func walkPipeline(_ index: Int, _ input: Flow) -> Flow {
+    mutating func walkPipeline(_ index: Int, _ input: Flow) -> Flow {
         let node = shell.nodes[index]
         guard node.kind == .pipeline else { return walkCommand(index, input) }
+        if node.isBackground, known.state.late.count < 64 { known.state.late.append((Int32(index), files.count)) }
         var count = 0
         var child = index + 1
         while child < Int(node.end) {
@@ -106,7 +116,12 @@ extension EffectReader {
             scope = held
             if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
         case .group: out = walkChildren(index, redirected)
-        case .coproc: openCoprocess(node, walkChildren(index, redirected))
+        case .coproc:
+            let (held, mark) = (scope, bindings.count)
+            let given = walkChildren(index, redirected)
+            scope = held
+            if bindings.count > mark { bindings.removeLast(bindings.count - mark) }
+            openCoprocess(node, given)
         case .while, .until: out = walkLines(index, redirected)
         case .if, .case: out = walkBranches(index, redirected)
         case .forArithmetic, .arithmetic:
@@ -228,8 +243,11 @@ extension EffectReader {
         let mark = bindings.count
         values.append(contentsOf: words[arguments])
         scope.positional = Int32(first)..<Int32(values.count)
+        let outer = known.state.returned
+        known.state.returned = nil
         let out = walkChildren(Int(functions[number].node), input)
         scope.positional = held
+        forgetReturned(outer: outer)
         forgetLocals(since: mark)
         scope.calls -= 1
         functions[number].isActive = false
