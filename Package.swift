@@ -102,8 +102,9 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
-            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables",
+            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyPicture",
         ]),
+    Row("PolicyPicture", .library, ["FakBasics", "CallModel", "Diagnostics", "Bytecode", "BytecodeVerifier"]),
     Row(
         "CallGenerator", .library,
         [
@@ -186,6 +187,9 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
             "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
+    Row(
+        "PolicyPictureTests", .test,
+        ["FakBasics", "Bytecode", "BytecodeVerifier", "FloorLoader", "PolicyPicture", "TestSupport"]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
