@@ -103,6 +103,13 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
             "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyPicture",
+            "WitnessCorpus",
+        ]),
+    Row(
+        "WitnessCorpus", .library,
+        [
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "CallEffects", "PolicySemantics", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
         ]),
     Row("PolicyPicture", .library, ["FakBasics", "CallModel", "Diagnostics", "Bytecode", "BytecodeVerifier"]),
     Row(
@@ -190,6 +197,9 @@ let rows: [Row] = [
     Row(
         "PolicyPictureTests", .test,
         ["FakBasics", "Bytecode", "BytecodeVerifier", "FloorLoader", "PolicyPicture", "TestSupport"]),
+    Row(
+        "WitnessCorpusTests", .test,
+        ["FakBasics", "CallModel", "FakJSON", "FloorLoader", "Conformance", "WitnessCorpus", "TestSupport"]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]

@@ -84,8 +84,12 @@ extension ChartBuilder {
         let writes = runs || roles.contains(.pathWrite) || roles.contains(.patch)
         var out = Set<Int>()
         for (place, box) in places where meets(place, record, roles, runs: runs, writes: writes) { out.insert(box) }
+        let isListed = model.roles[Int(record.firstRole)..<Int(record.firstRole + record.roleCount)]
+            .contains { model.slots[Int($0.slot)].source == .path }
         let does =
-            if runs { "run commands" } else if writes { "write files" } else if roles.contains(.url) {
+            if !roles.isEmpty, !isListed { "by argument names" } else if runs { "run commands" } else if writes {
+                "write files"
+            } else if roles.contains(.url) {
                 "connect"
             } else if roles.contains(.pathRead) { "read files" } else { "other tools" }
         return Reach(places: out.sorted(), does: does)

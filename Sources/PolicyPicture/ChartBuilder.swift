@@ -32,8 +32,19 @@ struct ChartBuilder {
     private var rulesOfPlace: [[Int]] = []
     /// Box in column 2 of each outcome.
     private var outcomes: [String: Int] = [:]
+    /// The lists of `allow_values`, by rule: such rules have no source in the image.
+    private var values: [Int: String] = [:]
 
-    init(model: ImageModel) { self.model = model }
+    init(model: ImageModel) {
+        self.model = model
+        for op in model.code where op.opcode == .allowValues && values[Int(op.c)] == nil {
+            let set = model.valueSets[Int(op.b)]
+            let texts = model.values[Int(set.first)..<Int(set.first + set.count)].map { value in
+                value.type == .string ? "\"\(text(value.text))\"" : text(value.text)
+            }
+            values[Int(op.c)] = texts.joined(separator: " ")
+        }
+    }
 
     mutating func build() {
         facts()
@@ -142,7 +153,7 @@ struct ChartBuilder {
         if let lines = model.sourceMap?.lines, index < lines.count, lines[index] > 0 {
             aside += ", line \(lines[index])"
         }
-        let source = rule.source == noIndex ? "" : text(rule.source)
+        let source = rule.source == noIndex ? values[index] ?? "" : text(rule.source)
         return .init(text: text(rule.id), aside: aside, detail: source, whole: "\(text(rule.id)): \(source)")
     }
 

@@ -20,7 +20,8 @@ enum PolicyCompileCommand {
         flags: [
             .value("--output", short: "-o", "OUT.fakb", "where the image goes; `-` is standard output", .file),
             .choice(
-                "--emit", Emit.allCases.map(\.rawValue), "print the listing, the tables or a picture instead of writing a file"),
+                "--emit", Emit.allCases.map(\.rawValue),
+                "print the listing, the tables or a picture instead of writing a file"),
             .toggle("--json", "describe the image as one JSON object"),
         ],
         details: """
