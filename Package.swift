@@ -86,10 +86,13 @@ let rows: [Row] = [
             "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     Row(
+        "PolicyLint", .library,
+        ["FakBasics", "CallModel", "Diagnostics", "HostTools", "Patterns", "PolicySemantics", "Bytecode"]),
+    Row(
         "FloorLoader", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
-            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "PolicyLint",
         ]),
     Row(
         "Conformance", .library,
@@ -198,6 +201,12 @@ let rows: [Row] = [
         "PolicyPictureTests", .test,
         ["FakBasics", "Bytecode", "BytecodeVerifier", "FloorLoader", "PolicyPicture", "TestSupport"]),
     Row(
+        "PolicyLintTests", .test,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "Conformance", "PolicyLint", "PolicyKernel",
+            "TestSupport",
+        ]),
+    Row(
         "WitnessCorpusTests", .test,
         ["FakBasics", "CallModel", "FakJSON", "FloorLoader", "Conformance", "WitnessCorpus", "TestSupport"]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
@@ -209,7 +218,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
     "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
-    "MutationScore",
+    "MutationScore", "PolicyLint",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

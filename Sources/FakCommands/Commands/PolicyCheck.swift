@@ -45,7 +45,7 @@ enum PolicyCheckCommand {
             if FloorLoader.isImage(bytes) {
                 throw .no(name, "is an image, not a manifest", hint: "`fak policy verify \(name)` checks an image")
             }
-            let checked = FloorLoader.check(bytes, path: name)
+            let checked = FloorLoader.check(bytes, path: name, lints: true)
             let report = checked.report
             reports.append(report)
             let holds = checked.policy != nil && !(isStrict && report.count(.warning) > 0)
