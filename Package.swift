@@ -203,7 +203,7 @@ let rows: [Row] = [
     Row(
         "PolicyLintTests", .test,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "Conformance", "PolicyLint", "PolicyKernel",
+            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "PolicyLint", "PolicyKernel", "PolicySemantics",
             "TestSupport",
         ]),
     Row(

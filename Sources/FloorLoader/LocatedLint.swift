@@ -31,6 +31,6 @@ enum LocatedLint {
             let list = ManifestLines.value(at: String(pointer[..<slash]), in: syntax), index < list.elements.count
         else { return nil }
         let range = SourceRange(list.elements[index - 1].range.end, list.elements[index].range.end)
-        return FixIt(message: "remove the rule", range: range, replacement: "")
+        return FixIt(message: "remove the rule", range: range, replacement: "", keepsMeaning: true)
     }
 }

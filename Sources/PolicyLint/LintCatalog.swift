@@ -66,7 +66,8 @@ public enum LintCatalog {
         ),
         DiagnosticEntry(
             id: "FAK3102", title: "A name that a prefix admits", severity: .note,
-            doc: "A prefix admits the name without its own entry. Only what admitted it would be cited differently. Not said of tools that a host table lists: their entries are what FAK2009 goes by.",
+            doc:
+                "A prefix admits the name without its own entry. Only what admitted it would be cited differently. Not said of tools that a host table lists: their entries are what FAK2009 goes by.",
             example: #"{"allow": ["get_user"], "allow_prefix": ["get_"]}"#),
         DiagnosticEntry(
             id: "FAK3103", title: "A prefix inside another", severity: .note,

@@ -1,6 +1,7 @@
 internal import Bytecode
 internal import Diagnostics
 internal import FakBasics
+internal import HostTools
 internal import Patterns
 internal import PolicySemantics
 
@@ -141,14 +142,30 @@ struct RuleFindings {
         // Postures and softened rungs admit names that are not listed.
         if policy.posture == .admitAndLog || policy.softened.contains(.defaultDeny) { return nil }
         if policy.allow.isEmpty && policy.allowPrefix.isEmpty { return nil }
-        if policy.allow.contains(where: { FoldedText.folded(Array($0.name.utf8)) == own }) { return nil }
-        if policy.allowPrefix.contains(where: { own.starts(with: FoldedText.folded(Array($0.name.utf8))) }) {
+        // A script of tool calls is admitted with the calls that it spells out.
+        if HostTools.surface(of: name).roles.contains(where: { $0.role == .codeMode }) { return nil }
+        let spelled = Self.spelled(own)
+        func begins(_ entry: NameEntry) -> Bool {
+            spelled.starts(with: Self.spelled(FoldedText.folded(Array(entry.name.utf8))))
+        }
+        if policy.allow.contains(where: { Self.spelled(FoldedText.folded(Array($0.name.utf8))) == spelled }) {
             return nil
         }
+        if policy.allowPrefix.contains(where: begins) { return nil }
         return finding(
             "FAK2105", .warning,
             "nothing admits `\(name)`: no name of `allow` is `\(name)` in any case and no prefix begins it, so \(id) only "
                 + "says otherwise why it is denied", at: rule.pointer + "/tool", idle: true)
+    }
+
+    /// As a script of tool calls may spell the name: a rule is asked for each name that a call in it may mean.
+    private static func spelled(_ name: [UInt8]) -> [UInt8] {
+        String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
+            switch scalar {
+            case "0"..."9", "A"..."Z", "a"..."z", "$", "_": UInt8(scalar.value)
+            default: UInt8(ascii: "_")
+            }
+        }
     }
 
     private func asksEveryTool() -> LintFinding? {
@@ -166,16 +183,30 @@ struct RuleFindings {
 
     private static let decimals = #"-?[0-9]+(?:\.[0-9]+)?"#
 
-    /// A denied pattern that is a list of numbers in disguise.
+    /// Whether more than a few texts match: bounds cannot leave out a single number.
+    private func hasMany(_ dfa: MooreDFA) -> Bool {
+        var known: [Language] = []
+        while known.count < Self.few {
+            guard let seen = table.automaton(.union(known), .whole),
+                case .found(let text) = table.find([dfa, seen], isWanted: { $0 == 1 })
+            else { return false }
+            known.append(.literal(String(decoding: text, as: UTF8.self), folded: false))
+        }
+        return true
+    }
+
+    private static let few = 10
+
+    /// A denied pattern that stands for bounds.
     private func countsDigits() -> LintFinding? {
         guard case .denyRegex(_, let language) = rule.matcher, !rule.path.isEmpty, language.node.isAnchored,
             let dfa = table.automaton(language, .search),
             let numbers = (try? Language.regex(Self.decimals)).flatMap({ table.automaton($0, .whole) }),
-            let least = table.shortest(dfa), table.isIncluded(dfa, in: numbers)
+            let least = table.shortest(dfa), table.isIncluded(dfa, in: numbers), hasMany(dfa)
         else { return nil }
         return finding(
             "FAK3104", .note,
-            "every text that \(id) matches is a decimal number, such as `\(String(decoding: least, as: UTF8.self))`: "
+            "every text that \(id) matches is a decimal number, such as \(LintText.shown(least, rule.matcher)): "
                 + "`min` and `max` compare by value, however a number is written")
     }
 }

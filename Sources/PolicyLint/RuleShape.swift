@@ -116,7 +116,10 @@ enum LintText {
             while line.last == 0x20 { line.removeLast() }
         default: break
         }
-        return line.isEmpty ? "the empty text" : "`\(String(decoding: line, as: UTF8.self))`"
+        if line.isEmpty { return "the empty text" }
+        let text = String(decoding: line, as: UTF8.self)
+        return text.unicodeScalars.count <= 60
+            ? "`\(text)`" : "`\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(59))))…`"
     }
 
     static func place(_ tool: ToolSelector) -> String {

@@ -164,6 +164,11 @@ import Testing
         #"{"allow_prefix": ["Get_"], "arg_rules": [{"tool": "get_x", "arg": "x", "max_bytes": 3}]}"#,
         #"{"posture": "admit_and_log", "arg_rules": [{"tool": "u", "arg": "x", "max_bytes": 3}]}"#,
         #"{"allow": ["t"], "advisory_reasons": ["DEFAULT_DENY"], "arg_rules": [{"tool": "u", "arg": "x", "max_bytes": 3}]}"#,
+        // A script is admitted with its calls, and spells names in its own way.
+        #"{"allow": ["exec_command"], "arg_rules": [{"tool": "exec", "arg": "input", "deny_regex": "while"}]}"#,
+        #"{"allow": ["mcp__a_b__c"], "arg_rules": [{"tool": "mcp__a-b__c", "arg": "x", "max_bytes": 3}]}"#,
+        // Bounds cannot leave out one number.
+        #"{"allow": ["t"], "arg_rules": [{"tool": "t", "arg": "x", "deny_regex": "^(?:0|13|666)$"}]}"#,
         // Prefixes are case-sensitive and admit plain names only.
         #"{"allow": ["Get_x", "get_ü"], "allow_prefix": ["get_", "got_"]}"#,
         // A denied name carves something out of a prefix.
