@@ -18,6 +18,9 @@ public enum PolicyLint {
     /// All findings, in the order of the manifest's parts: rules, names, protected paths. Equal policies give equal
     /// findings. Near linear in the rules as long as few of them read one place.
     public static func findings(_ policy: ResolvedPolicy) -> [LintFinding] {
+        var policy = policy
+        // Positions among the rules that there are.
+        for position in policy.rules.indices { policy.rules[position].index = position }
         let table = AutomatonTable()
         let shapes = policy.rules.map { LazyShape($0, table) }
         var out: [LintFinding] = []

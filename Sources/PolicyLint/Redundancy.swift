@@ -246,7 +246,7 @@ struct Redundancy {
     /// Whether ids of other rules stay what they are when the rule is taken away: one without an `id` has its position for
     /// one.
     private func isRemovable(_ rule: ResolvedRule) -> Bool {
-        rules[rule.index...].dropFirst().allSatisfy { !$0.id.utf8.elementsEqual("arg_rules[\($0.index)]".utf8) }
+        rules[rule.index...].dropFirst().allSatisfy { !$0.id.utf8.contains(UInt8(ascii: "[")) }
     }
 }
 
