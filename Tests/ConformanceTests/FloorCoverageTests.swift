@@ -37,7 +37,7 @@ import Testing
         try folder.write(
             "rows.jsonl",
             #"""
-            {"id": "1", "family": "f", "policy": "./sub/../p.json", "call": {"tool": "t", "arguments": {"a": "x"}}, "why": "w"}
+            {"id": "1", "family": "f", "policy": "././p.json", "call": {"tool": "t", "arguments": {"a": "x"}}, "why": "w"}
             {"id": "2", "family": "f", "policy": "p.json", "call": {"tool": "t", "arguments": {"a": "y", "b": "x"}}, "why": "w"}
             {"id": "3", "family": "f", "policy": "p.json", "call": {"tool": "t", "arguments": {}}, "why": "w"}
 
