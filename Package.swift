@@ -203,7 +203,8 @@ let rows: [Row] = [
     Row(
         "PolicyLintTests", .test,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "PolicyLint", "PolicyKernel", "PolicySemantics",
+            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "Conformance", "PolicyLint", "PolicyKernel",
+            "PolicySemantics",
             "TestSupport",
         ]),
     Row(

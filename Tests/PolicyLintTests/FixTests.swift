@@ -89,6 +89,47 @@ import Testing
         }
     }
 
+    /// The same for the other matchers, on values of every type and on calls without the argument.
+    @Test(arguments: 0..<40) func otherMatchersToo(seed: UInt64) throws {
+        var random = Random(seed &+ 1000)
+        let matchers = [
+            #""allow_values": ["a", 1]"#, #""allow_values": ["a", 1, "ab"]"#, #""allow_values": [1.0, "a"]"#,
+            #""max_bytes": 2"#, #""max_bytes": 3"#, #""max_bytes": 9"#, #""min": 0"#, #""min": 1, "max": 5"#,
+            #""max": 5"#,
+            #""allow_regex": "[a-c]*""#, #""allow_regex": "[a-c]+""#, #""allow_regex": "(?:a|b|c)+""#,
+            #""allow_glob": "a/**""#,
+            #""allow_glob": "a/*""#, #""allow_glob": "**""#, #""deny_glob": "a/*""#, #""deny_glob": "./A/b""#,
+            #""deny_glob": "**/b""#, #""deny_glob": "~/**""#, #""deny_glob": "/home/*/x""#,
+        ]
+        let reasons = ["POLICY_BLOCK", "SELF_MODIFY", "RATE_LIMITED"]
+        let rules = (0..<6).map { index -> String in
+            let tool = random.below(3) == 0 ? "*" : "t"
+            let matcher = matchers[random.below(matchers.count)]
+            let reason = reasons[random.below(reasons.count)]
+            return #"{"id": "r\#(index)", "tool": "\#(tool)", "arg": "x", \#(matcher), "reason": "\#(reason)"}"#
+        }
+        let manifest = #"{"allow": ["t", "u"], "arg_rules": [\#(rules.joined(separator: ", "))]}"#
+        let before = try #require(FloorLoader.compile(Array(manifest.utf8), path: "a").floor)
+        let after = try #require(FloorLoader.compile(Array(try fixed(manifest).text.utf8), path: "b").floor)
+        var scratch = KernelScratch()
+        let values = [
+            "", #""""#, #""a""#, #""ab""#, #""abc""#, #""abcd""#, #""d""#, "1", "1.0", "1e0", #""1""#, "0", "-1", "5",
+            "6", "2.5", "true",
+            "null", "[]", "{}", #"["a", 1]"#, #"["a", "d"]"#, #"{"k": "a"}"#, "[[1]]", #""a/b""#, #""A/./b""#,
+            #""a/b/c""#, #""x/b""#,
+            #""~/x""#, #""/home/me/x""#, #""/root/x""#, #""a%2fb""#, #""../a""#,
+        ]
+        for value in values {
+            for tool in ["t", "u"] {
+                let call = Call(tool: tool, json: value.isEmpty ? "{}" : "{\"x\":\(value)}")
+                let (was, now) = (
+                    before.kernel.decide(call, .empty, &scratch), after.kernel.decide(call, .empty, &scratch)
+                )
+                #expect(was == now, "\(value) for \(tool) on \(manifest)")
+            }
+        }
+    }
+
     private func words(upTo length: Int) -> [String] {
         var out = [""]
         var last = [""]
