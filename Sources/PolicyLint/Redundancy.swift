@@ -20,89 +20,119 @@ struct Redundancy {
 
         var selector: Selector
         var path: [Step]
-    }
 
-    let policy: ResolvedPolicy
-    let shapes: [LazyShape]
-    let table: AutomatonTable
-    /// Rules that something is said about already.
-    let idle: Set<Int>
-
-    private var rules: [ResolvedRule] { policy.rules }
-
-    init(policy: ResolvedPolicy, shapes: [LazyShape], table: AutomatonTable, idle: Set<Int>) {
-        self.policy = policy
-        self.shapes = shapes
-        self.table = table
-        self.idle = idle
-    }
-
-    func findings() -> [LintFinding] {
-        var groups: [Place: [Int]] = [:]
-        for rule in rules { groups[place(rule), default: []].append(rule.index) }
-        var out: [LintFinding] = []
-        for rule in rules where !idle.contains(rule.index) {
-            // Those at the same place, and those that look there from further out.
-            var others = groups[place(rule)] ?? []
-            if case .name = rule.tool {
-                var outer = place(rule)
-                outer.selector = .any
-                others += groups[outer] ?? []
-                if isListedShell(rule) { others += groups[Place(selector: .surface(.shell), path: [])] ?? [] }
-            }
-            others.removeAll { $0 == rule.index || idle.contains($0) }
-            others.sort()
-            if let finding = finding(rule, others.map { rules[$0] }) { out.append(finding) }
+        init(selector: Selector, path: [Step]) {
+            self.selector = selector
+            self.path = path
         }
-        return out
-    }
 
-    private func finding(_ rule: ResolvedRule, _ others: [ResolvedRule]) -> LintFinding? {
-        let comparable = others.filter { sameKind($0.matcher, rule.matcher) && reaches($0, rule) }
-        if comparable.isEmpty { return nil }
-        let shape = shapes[rule.index].shape
-        func covers(_ other: ResolvedRule) -> Bool { shape.isCovered(by: shapes[other.index].shape, table) }
-        if rule.isAdvisory {
-            if let other = comparable.first(where: { !$0.isAdvisory && covers($0) }) { return advisory(rule, other) }
-            if let other = comparable.first(where: { $0.isAdvisory && $0.index < rule.index && isSame(rule, $0) }) {
-                return duplicate(rule, other)
-            }
-            return nil
-        }
-        let enforcing = comparable.filter { !$0.isAdvisory }
-        let earlier = enforcing.filter {
-            $0.index < rule.index && $0.reason.disposition >= rule.reason.disposition
-        }
-        if let other = earlier.first(where: covers) {
-            return isSame(rule, other) ? duplicate(rule, other) : shadowed(rule, [other])
-        }
-        if let some = union(rule, shape, earlier) { return shadowed(rule, some) }
-        if let other = enforcing.first(where: { $0.index > rule.index && isSubsumable(rule, $0) && covers($0) }),
-            !isSame(rule, other)
-        {
-            return subsumed(rule, other)
-        }
-        return nil
-    }
-
-    // MARK: What stands where
-
-    private func place(_ rule: ResolvedRule) -> Place {
-        let selector: Place.Selector =
-            switch rule.tool {
-            case .name(let name): .name(FoldedText.folded(Array(name.utf8)))
-            case .any: .any
-            case .surface(let surface): .surface(surface)
-            }
-        return Place(
-            selector: selector,
-            path: rule.path.map { step in
+        /// Names and keys are compared folded.
+        init(_ rule: ResolvedRule) {
+            selector =
+                switch rule.tool {
+                case .name(let name): .name(FoldedText.folded(Array(name.utf8)))
+                case .any: .any
+                case .surface(let surface): .surface(surface)
+                }
+            path = rule.path.map { step in
                 switch step {
                 case .key(let key): .key(FoldedText.folded(Array(key.utf8)))
                 case .any: .any
                 }
-            })
+            }
+        }
     }
+
+    /// What comparing asks of a rule; rules themselves are large.
+    private struct Facts {
+        /// Rules of one matcher alone are compared.
+        var matcher: Int
+        var isAdvisory: Bool
+        var isOnShellSurface: Bool
+        var isOnName: Bool
+        var asksForArgument: Bool
+        var reason: Reason
+        var disposition: Disposition
+    }
+
+    private let rules: [ResolvedRule]
+    private let shapes: [LazyShape]
+    private let table: AutomatonTable
+    /// Rules that something is said about already.
+    private let idle: Set<Int>
+    private let facts: [Facts]
+    private let places: [Place]
+
+    init(policy: ResolvedPolicy, shapes: [LazyShape], table: AutomatonTable, idle: Set<Int>) {
+        rules = policy.rules
+        self.shapes = shapes
+        self.table = table
+        self.idle = idle
+        facts = rules.map { rule in
+            var isOnName = false
+            if case .name = rule.tool { isOnName = true }
+            return Facts(
+                matcher: rule.matcher.number, isAdvisory: rule.isAdvisory,
+                isOnShellSurface: rule.tool == .surface(.shell), isOnName: isOnName,
+                asksForArgument: rule.asksForArgument, reason: rule.reason, disposition: rule.reason.disposition)
+        }
+        places = rules.map { Place($0) }
+    }
+
+    /// Quadratic in the rules of one place, in steps that run one automaton over a few bytes.
+    func findings() -> [LintFinding] {
+        var groups: [Place: [Int]] = [:]
+        for index in rules.indices where !idle.contains(index) { groups[places[index], default: []].append(index) }
+        var out: [LintFinding] = []
+        for index in rules.indices where !idle.contains(index) {
+            // Those at the same place, and those that look there from further out.
+            var others = groups[places[index]] ?? []
+            if facts[index].isOnName {
+                var outer = places[index]
+                outer.selector = .any
+                others += groups[outer] ?? []
+                if isListedShell(rules[index]) { others += groups[Place(selector: .surface(.shell), path: [])] ?? [] }
+            }
+            others.removeAll { !isComparable($0, index) }
+            others.sort()
+            if !others.isEmpty, let finding = finding(index, others) { out.append(finding) }
+        }
+        return out
+    }
+
+    /// Whether the other rule has the same matcher, and is asked whenever this one is. A rule on `@shell` finds nothing
+    /// missing, so it does not stand in for one that asks for the argument.
+    private func isComparable(_ other: Int, _ index: Int) -> Bool {
+        other != index && facts[other].matcher == facts[index].matcher
+            && !(facts[other].isOnShellSurface && facts[index].isOnName && facts[index].asksForArgument)
+    }
+
+    private func finding(_ index: Int, _ others: [Int]) -> LintFinding? {
+        let shape = shapes[index].shape
+        func covers(_ other: Int) -> Bool { shape.isCovered(by: shapes[other].shape, table) }
+        if facts[index].isAdvisory {
+            if let other = others.first(where: { !facts[$0].isAdvisory && covers($0) }) {
+                return advisory(rules[index], rules[other])
+            }
+            if let other = others.first(where: { facts[$0].isAdvisory && $0 < index && isSame(index, $0) }) {
+                return duplicate(rules[index], rules[other])
+            }
+            return nil
+        }
+        let earlier = others.filter {
+            $0 < index && !facts[$0].isAdvisory && facts[$0].disposition >= facts[index].disposition
+        }
+        if let other = earlier.first(where: covers) {
+            return isSame(index, other)
+                ? duplicate(rules[index], rules[other]) : shadowed(rules[index], [rules[other]])
+        }
+        if let some = union(shape, earlier) { return shadowed(rules[index], some.map { rules[$0] }) }
+        let later = others.first { $0 > index && !facts[$0].isAdvisory && covers($0) && isSubsumable(index, $0) }
+        if let later, !isSame(index, later) { return subsumed(rules[index], rules[later]) }
+        return nil
+    }
+
+    // MARK: What stands where
 
     /// Whether the tables say that this argument of the tool is a shell's: then `@shell` reads it as the rule does.
     private func isListedShell(_ rule: ResolvedRule) -> Bool {
@@ -122,59 +152,40 @@ struct Redundancy {
             }
     }
 
-    /// Whether the other rule is asked whenever this one is. A rule on `@shell` finds nothing missing, so it does not stand
-    /// in for one that asks for the argument.
-    private func reaches(_ other: ResolvedRule, _ rule: ResolvedRule) -> Bool {
-        if case .surface(.shell) = other.tool, case .name = rule.tool { return !rule.asksForArgument }
-        return true
-    }
-
-    private func sameKind(_ a: Matcher, _ b: Matcher) -> Bool {
-        switch (a, b) {
-        case (.denyRegex, .denyRegex), (.allowRegex, .allowRegex), (.denyGlob, .denyGlob), (.allowGlob, .allowGlob),
-            (.denyCommand, .denyCommand), (.allowCommand, .allowCommand), (.allowValues, .allowValues),
-            (.maxBytes, .maxBytes), (.range, .range):
-            true
-        default: false
-        }
-    }
-
     /// Whether two rules say the same of the same calls.
-    private func isSame(_ a: ResolvedRule, _ b: ResolvedRule) -> Bool {
-        a.reason == b.reason && place(a) == place(b)
-            && shapes[a.index].shape.isCovered(by: shapes[b.index].shape, table)
-            && shapes[b.index].shape.isCovered(by: shapes[a.index].shape, table)
+    private func isSame(_ a: Int, _ b: Int) -> Bool {
+        facts[a].reason == facts[b].reason && places[a] == places[b]
+            && shapes[a].shape.isCovered(by: shapes[b].shape, table)
+            && shapes[b].shape.isCovered(by: shapes[a].shape, table)
     }
 
     /// Whether a call that violates both would be denied for the same reason without the first, whichever rules between them
     /// it violates.
-    private func isSubsumable(_ rule: ResolvedRule, _ later: ResolvedRule) -> Bool {
-        rules[rule.index...later.index].allSatisfy { $0.isAdvisory || $0.reason == rule.reason }
+    private func isSubsumable(_ index: Int, _ later: Int) -> Bool {
+        facts[index...later].allSatisfy { $0.isAdvisory || $0.reason == facts[index].reason }
     }
 
     // MARK: Several at once
 
     /// The rules before this one that cover it together, where none does alone.
-    private func union(_ rule: ResolvedRule, _ shape: RuleShape, _ earlier: [ResolvedRule]) -> [ResolvedRule]? {
-        guard earlier.count >= 2, earlier.count < TextSearch.mostParts,
-            case .texts(_, true, let mine, let shortest) = shape, mine.count == 1, let text = shortest[0]
+    private func union(_ shape: RuleShape, _ earlier: [Int]) -> [Int]? {
+        guard earlier.count >= 2, earlier.count < TextSearch.mostParts, case .texts(let mine) = shape, mine.denies,
+            mine.parts.count == 1, let text = mine.shortest[0]
         else { return nil }
-        var found: [(rule: ResolvedRule, dfa: Int)] = []
-        var automata = mine
+        var found: [(rule: Int, dfa: MooreDFA)] = []
         for other in earlier {
-            guard case .texts(_, _, let others, _) = shapes[other.index].shape else { continue }
-            found.append((other, automata.count))
-            automata += others
+            if case .texts(let others) = shapes[other].shape { found.append((other, others.parts[0])) }
         }
-        guard found.contains(where: { automata[$0.dfa].run(text.span) & 1 == 1 }) else { return nil }
-        func isCovered(_ some: [(rule: ResolvedRule, dfa: Int)]) -> Bool {
-            let walked = [automata[0]] + some.map { automata[$0.dfa] }
-            if case .none = table.find(walked, isWanted: { $0 == 1 }, isHopeless: { $0 > 1 }) { return true }
+        guard found.contains(where: { $0.dfa.run(text.span) & 1 == 1 }) else { return nil }
+        func isCovered(_ some: [(rule: Int, dfa: MooreDFA)]) -> Bool {
+            if case .none = table.find(mine.parts + some.map(\.dfa), isWanted: { $0 == 1 }, isHopeless: { $0 > 1 }) {
+                return true
+            }
             return false
         }
         guard isCovered(found) else { return nil }
         for other in found where found.count > 2 {
-            let rest = found.filter { $0.dfa != other.dfa }
+            let rest = found.filter { $0.rule != other.rule }
             if isCovered(rest) { found = rest }
         }
         return found.map(\.rule)
@@ -187,10 +198,10 @@ struct Redundancy {
         let ids = others.map(LintText.id).joined(separator: " or ")
         let also = others.count > 1 ? ids : "\(ids)"
         switch shapes[rule.index].shape {
-        case .texts(_, true, _, let shortest):
+        case .texts(let mine) where mine.denies:
             let noun = rule.matcher.isOnCommands ? "command" : "text"
             let least =
-                shortest.compactMap { $0 }.first.map { "; the least is \(LintText.shown($0, rule.matcher))" } ?? ""
+                mine.shortest.compactMap { $0 }.first.map { "; the least is \(LintText.shown($0, rule.matcher))" } ?? ""
             return "every \(noun) that \(LintText.id(rule)) matches is matched by \(also)\(least)"
         case .texts: return "everything that \(also) accepts, \(LintText.id(rule)) accepts"
         case .values: return "each value of \(also) is one of \(LintText.id(rule))"
@@ -251,6 +262,22 @@ struct Redundancy {
 }
 
 extension Matcher {
+    /// One for each matcher; PCRE2's patterns are by themselves, and opaque.
+    fileprivate var number: Int {
+        switch self {
+        case .denyRegex: 0
+        case .allowRegex: 1
+        case .denyGlob: 2
+        case .allowGlob: 3
+        case .denyCommand: 4
+        case .allowCommand: 5
+        case .allowValues: 6
+        case .maxBytes: 7
+        case .range: 8
+        case .denyPCRE2, .allowPCRE2: 9
+        }
+    }
+
     var isOnCommands: Bool {
         switch self {
         case .denyCommand, .allowCommand: true

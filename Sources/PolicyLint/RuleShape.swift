@@ -4,9 +4,7 @@ internal import PolicySemantics
 
 /// What a rule's matcher comes to, in a form that can be compared.
 enum RuleShape {
-    /// Patterns, with the texts that violate the rule (`deny`), or that do not. A glob that denies has two: one for paths
-    /// and one for paths in a home.
-    case texts(kind: Int, denies: Bool, parts: [MooreDFA], shortest: [[UInt8]?])
+    case texts(TextShape)
     case values(Set<[UInt8]>)
     case maxBytes(Int)
     case bounds(min: ExactDecimal?, max: ExactDecimal?)
@@ -14,23 +12,23 @@ enum RuleShape {
     case opaque
 
     static func of(_ rule: ResolvedRule, _ table: AutomatonTable) -> RuleShape {
-        func texts(_ kind: Int, _ denies: Bool, _ languages: [Language?], _ anchoring: Anchoring) -> RuleShape {
+        func texts(_ denies: Bool, _ languages: [Language?], _ anchoring: Anchoring) -> RuleShape {
             var parts: [MooreDFA] = []
             for language in languages {
                 guard let language, let dfa = table.automaton(language, anchoring) else { return .opaque }
                 parts.append(dfa)
             }
-            return .texts(kind: kind, denies: denies, parts: parts, shortest: parts.map(table.shortest))
+            return .texts(TextShape(denies: denies, parts: parts, shortest: parts.map(table.shortest)))
         }
         switch rule.matcher {
-        case .denyRegex(_, let language): return texts(0, true, [language], .search)
-        case .allowRegex(_, let language): return texts(1, false, [language], .whole)
-        case .denyGlob(_, let globs): return texts(2, true, [globs.plain, globs.home], .whole)
-        case .allowGlob(_, let language): return texts(3, false, [language], .whole)
+        case .denyRegex(_, let language): return texts(true, [language], .search)
+        case .allowRegex(_, let language): return texts(false, [language], .whole)
+        case .denyGlob(_, let globs): return texts(true, [globs.plain, globs.home], .whole)
+        case .allowGlob(_, let language): return texts(false, [language], .whole)
         case .denyCommand(let patterns, _):
-            return texts(4, true, [try? CommandPattern.language(patterns, isAllow: false)], .search)
+            return texts(true, [try? CommandPattern.language(patterns, isAllow: false)], .search)
         case .allowCommand(let patterns, _):
-            return texts(5, false, [try? CommandPattern.language(patterns, isAllow: true)], .whole)
+            return texts(false, [try? CommandPattern.language(patterns, isAllow: true)], .whole)
         case .allowValues(let values): return .values(Set(values.map(key)))
         case .maxBytes(let limit): return .maxBytes(limit)
         case .range(let min, let max): return .bounds(min: min, max: max)
@@ -38,23 +36,11 @@ enum RuleShape {
         }
     }
 
-    /// Whether every violation of the rule is one of the other as well, at the same place; false also where that is not
-    /// proved.
+    /// Whether every violation of the rule is one of the other as well, which has the same matcher at the same place; false
+    /// also where that is not proved.
     func isCovered(by other: RuleShape, _ table: AutomatonTable) -> Bool {
         switch (self, other) {
-        case (
-            .texts(let kind, let denies, let mine, let shortest),
-            .texts(let otherKind, _, let others, let otherShortest)
-        ):
-            guard kind == otherKind else { return false }
-            for i in mine.indices {
-                let (inner, outer) = denies ? (mine[i], others[i]) : (others[i], mine[i])
-                // Most pairs differ on the first text that there is.
-                guard let text = denies ? shortest[i] : otherShortest[i] else { return false }
-                if outer.run(text.span) & 1 == 0 { return false }
-                if inner != outer, !table.isIncluded(inner, in: outer) { return false }
-            }
-            return true
+        case (.texts(let mine), .texts(let others)): return mine.isCovered(by: others, table)
         case (.values(let mine), .values(let others)): return others.isSubset(of: mine)
         case (.maxBytes(let mine), .maxBytes(let others)): return others <= mine
         case (.bounds(let low, let high), .bounds(let otherLow, let otherHigh)):
@@ -71,6 +57,32 @@ enum RuleShape {
         case .string(let text): [0] + text.utf8
         case .number(let number): [1] + number.plain
         case .bool(let flag): [flag ? 3 : 2]
+        }
+    }
+}
+
+/// Patterns of a rule: with the texts that violate it, or that do not. A glob that denies has two, one for paths and one for
+/// paths in a home.
+final class TextShape {
+    let denies: Bool
+    let parts: [MooreDFA]
+    /// One of the shortest texts of each; nil where there is none or none was found.
+    let shortest: [[UInt8]?]
+
+    init(denies: Bool, parts: [MooreDFA], shortest: [[UInt8]?]) {
+        self.denies = denies
+        self.parts = parts
+        self.shortest = shortest
+    }
+
+    func isCovered(by other: TextShape, _ table: AutomatonTable) -> Bool {
+        let (inner, outer) = denies ? (self, other) : (other, self)
+        for part in parts.indices {
+            // Most pairs differ on the first text that there is.
+            guard let text = inner.shortest[part], outer.parts[part].run(text.span) & 1 == 1 else { return false }
+        }
+        return parts.indices.allSatisfy { part in
+            inner.parts[part] == outer.parts[part] || table.isIncluded(inner.parts[part], in: outer.parts[part])
         }
     }
 }
