@@ -1,4 +1,3 @@
-internal import Bytecode
 internal import Diagnostics
 internal import HostTools
 internal import PolicySemantics
@@ -9,25 +8,25 @@ struct NameFindings {
 
     func findings() -> [LintFinding] {
         var out: [LintFinding] = []
+        let prefixes = NameIndex.Beginnings(policy.allowPrefix.map { Array($0.name.utf8) })
         for entry in policy.allow {
             let name = Array(entry.name.utf8)
             // A prefix admits plain names only. The entry of a listed tool is worth its line: `check` says what of it no
             // rule bounds (FAK2009).
-            guard ToolNames.isPlain(name.span), HostTools.surface(of: entry.name).origin != .listed,
-                let prefix = policy.allowPrefix.first(where: { name.starts(with: $0.name.utf8) })
+            guard ToolNames.isPlain(name.span), let found = prefixes.first(of: name),
+                HostTools.surface(of: entry.name).origin != .listed
             else { continue }
+            let prefix = policy.allowPrefix[found]
             out.append(
                 LintFinding(
                     "FAK3102", .note,
                     "`\(entry.name)` begins with the prefix `\(prefix.name)`, which admits it without its own entry",
                     at: entry.pointer, notes: [.init(message: "the prefix is here", pointer: prefix.pointer)]))
         }
-        for (index, entry) in policy.allowPrefix.enumerated() {
+        for entry in policy.allowPrefix {
             let name = Array(entry.name.utf8)
-            let others = policy.allowPrefix.enumerated().filter { $0.offset != index }.map(\.element)
-            guard
-                let wider = others.first(where: { $0.name.utf8.count < name.count && name.starts(with: $0.name.utf8) })
-            else { continue }
+            guard let found = prefixes.first(of: name, most: name.count - 1) else { continue }
+            let wider = policy.allowPrefix[found]
             out.append(
                 LintFinding(
                     "FAK3103", .note,

@@ -22,11 +22,12 @@ public enum PolicyLint {
         // Positions among the rules that there are.
         for position in policy.rules.indices { policy.rules[position].index = position }
         let table = AutomatonTable()
+        let names = NameIndex(policy)
         let shapes = policy.rules.map { LazyShape($0, table) }
         var out: [LintFinding] = []
         var dead = Set<Int>()
         for rule in policy.rules {
-            let found = RuleFindings(policy: policy, rule: rule, shape: shapes[rule.index], table: table).findings()
+            let found = RuleFindings(policy: policy, rule: rule, names: names, table: table).findings()
             if found.contains(where: { $0.makesIdle }) { dead.insert(rule.index) }
             out += found
         }

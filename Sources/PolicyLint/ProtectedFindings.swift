@@ -22,6 +22,8 @@ struct ProtectedFindings {
         }
         var out: [LintFinding] = []
         for (i, entry) in entries.enumerated() {
+            table.steps -= entries.count
+            if table.steps < 0 { break }
             guard let mine = own[i], let text = shortest[i], let pointer = entry.pointer else { continue }
             for (j, other) in entries.enumerated() where j != i {
                 guard let others = own[j], others.run(text.span) & 1 == 1, table.isIncluded(mine, in: others) else {

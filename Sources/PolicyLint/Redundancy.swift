@@ -79,7 +79,7 @@ struct Redundancy {
         places = rules.map { Place($0) }
     }
 
-    /// Quadratic in the rules of one place, in steps that run one automaton over a few bytes.
+    /// Quadratic in the rules of one place, as far as there are steps left: each runs one automaton over a few bytes.
     func findings() -> [LintFinding] {
         var groups: [Place: [Int]] = [:]
         for index in rules.indices where !idle.contains(index) { groups[places[index], default: []].append(index) }
@@ -93,6 +93,8 @@ struct Redundancy {
                 others += groups[outer] ?? []
                 if isListedShell(rules[index]) { others += groups[Place(selector: .surface(.shell), path: [])] ?? [] }
             }
+            table.steps -= others.count
+            if table.steps < 0 { break }
             others.removeAll { !isComparable($0, index) }
             others.sort()
             if !others.isEmpty, let finding = finding(index, others) { out.append(finding) }

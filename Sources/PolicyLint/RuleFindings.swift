@@ -1,4 +1,3 @@
-internal import Bytecode
 internal import Diagnostics
 internal import FakBasics
 internal import HostTools
@@ -9,7 +8,7 @@ internal import PolicySemantics
 struct RuleFindings {
     let policy: ResolvedPolicy
     let rule: ResolvedRule
-    let shape: LazyShape
+    let names: NameIndex
     let table: AutomatonTable
 
     private var id: String { LintText.id(rule) }
@@ -132,8 +131,7 @@ struct RuleFindings {
 
     private func unreachable() -> LintFinding? {
         guard case .name(let name) = rule.tool else { return nil }
-        let own = FoldedText.folded(Array(name.utf8))
-        if let entry = policy.deny.first(where: { FoldedText.folded(Array($0.name.utf8)) == own }) {
+        if let entry = names.denied[NameIndex.folded(name)] {
             return finding(
                 "FAK2106", .warning,
                 "\(id) is never cited: `\(entry.name)` is denied by name, which goes before every rule",
@@ -144,28 +142,11 @@ struct RuleFindings {
         if policy.allow.isEmpty && policy.allowPrefix.isEmpty { return nil }
         // A script of tool calls is admitted with the calls that it spells out.
         if HostTools.surface(of: name).roles.contains(where: { $0.role == .codeMode }) { return nil }
-        let spelled = Self.spelled(own)
-        func begins(_ entry: NameEntry) -> Bool {
-            spelled.starts(with: Self.spelled(FoldedText.folded(Array(entry.name.utf8))))
-        }
-        if policy.allow.contains(where: { Self.spelled(FoldedText.folded(Array($0.name.utf8))) == spelled }) {
-            return nil
-        }
-        if policy.allowPrefix.contains(where: begins) { return nil }
+        if names.mayAdmit(name) { return nil }
         return finding(
             "FAK2105", .warning,
             "nothing admits `\(name)`: no name of `allow` is `\(name)` in any case and no prefix begins it, so \(id) only "
                 + "says otherwise why it is denied", at: rule.pointer + "/tool", idle: true)
-    }
-
-    /// As a script of tool calls may spell the name: a rule is asked for each name that a call in it may mean.
-    private static func spelled(_ name: [UInt8]) -> [UInt8] {
-        String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
-            switch scalar {
-            case "0"..."9", "A"..."Z", "a"..."z", "$", "_": UInt8(scalar.value)
-            default: UInt8(ascii: "_")
-            }
-        }
     }
 
     private func asksEveryTool() -> LintFinding? {
