@@ -35,7 +35,8 @@ public enum FloorLoader {
         }
         if diagnostics.contains(where: { $0.severity == .error }) { policy = nil }
         if lints, let policy, let syntax = read.syntax {
-            diagnostics += PolicyLint.findings(policy).map { LocatedLint.diagnostic($0, in: syntax) }
+            var located = LocatedLint(syntax)
+            for finding in PolicyLint.findings(policy) { diagnostics.append(located.diagnostic(finding)) }
         }
         return CheckedManifest(source: source, diagnostics: ordered(diagnostics), policy: policy, lines: lines)
     }

@@ -11,14 +11,17 @@ final class AutomatonTable {
     /// Places of patterns that may still be built.
     private var positions = 200_000
     var steps = PolicyLint.steps
+    /// What a small automaton takes to build, in steps of a walk.
+    private static let buildSteps = 800
 
     /// The automaton of one pattern, its answer in bit 0; nil over a budget.
     func automaton(_ language: Language, _ anchoring: Anchoring) -> MooreDFA? {
         let key = Key(language: language, anchoring: anchoring)
         if let built = known[key] { return built }
         var built: MooreDFA?
-        if language.positions <= PolicyLint.positions, positions >= language.size {
+        if steps > 0, language.positions <= PolicyLint.positions, positions >= language.size {
             positions -= language.size
+            steps -= Self.buildSteps
             built = try? DFABuilder.build(
                 [PatternRule(language: language, anchoring: anchoring)], maxStates: 1024)
         }
