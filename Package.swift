@@ -86,10 +86,13 @@ let rows: [Row] = [
             "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     Row(
+        "PolicyLint", .library,
+        ["FakBasics", "CallModel", "Diagnostics", "HostTools", "Patterns", "PolicySemantics", "Bytecode"]),
+    Row(
         "FloorLoader", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
-            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "PolicyLint",
         ]),
     Row(
         "Conformance", .library,
@@ -102,8 +105,16 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
-            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables",
+            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyPicture",
+            "WitnessCorpus",
         ]),
+    Row(
+        "WitnessCorpus", .library,
+        [
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "CallEffects", "PolicySemantics", "Bytecode",
+            "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
+        ]),
+    Row("PolicyPicture", .library, ["FakBasics", "CallModel", "Diagnostics", "Bytecode", "BytecodeVerifier"]),
     Row(
         "CallGenerator", .library,
         [
@@ -186,6 +197,19 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
             "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
+    Row(
+        "PolicyPictureTests", .test,
+        ["FakBasics", "Bytecode", "BytecodeVerifier", "FloorLoader", "PolicyPicture", "TestSupport"]),
+    Row(
+        "PolicyLintTests", .test,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FloorLoader", "Conformance", "PolicyLint", "PolicyKernel",
+            "PolicySemantics",
+            "TestSupport",
+        ]),
+    Row(
+        "WitnessCorpusTests", .test,
+        ["FakBasics", "CallModel", "FakJSON", "FloorLoader", "Conformance", "WitnessCorpus", "TestSupport"]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
@@ -195,7 +219,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
     "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
-    "MutationScore",
+    "MutationScore", "PolicyLint",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

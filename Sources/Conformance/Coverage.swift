@@ -34,18 +34,25 @@ public struct CoverageReport: Sendable {
     public var transitions = 0
     /// Transitions of all automata that any row's floor has.
     public var allTransitions = 0
+    /// Of each floor that rows name as a file, by path.
+    public var floors: [FloorCoverage] = []
 
     /// Rows without anything new, of a hundred.
     public var idlePercent: Double { rows == 0 ? 0 : Double(idle.count) * 100 / Double(rows) }
 
-    /// The sums, then every idle row with its place; ends in a line feed.
+    /// The sums, every idle row with its place, then each floor that rows name as a file; ends in a line feed.
     public var text: String {
         var out =
             "\(rows) rows reach \(outcomes) outcomes, \(steps) ops by form of value, \(rules) rules by form and answer, and "
         out += "\(transitions) of \(allTransitions) transitions\n"
         for row in idle { out += "\(row.place.file):\(row.place.line): \(row.id) adds nothing\n".printable }
         let percent = (idlePercent * 10).rounded() / 10
-        return out + "\(idle.count) of \(rows) rows add nothing (\(percent) %)\n"
+        out += "\(idle.count) of \(rows) rows add nothing (\(percent) %)\n"
+        for floor in floors {
+            out += (floor.line + "\n").printable
+            for missing in floor.missing { out += "  \(missing)\n".printable }
+        }
+        return out
     }
 }
 
@@ -94,6 +101,7 @@ struct CoverageCounter: ~Copyable {
     private var walked: [[UInt64]] = []
     private var automata: [[UInt8]: Int] = [:]
     private var floors: [[UInt8]: PreparedFloor] = [:]
+    private var files: [String: FloorCounter] = [:]
     private var scratch = KernelScratch()
 
     /// Decides the row with a recorder and counts what is new.
@@ -141,6 +149,10 @@ struct CoverageCounter: ~Copyable {
                 if walk(model, Int(group.table), floor.automata[Int(group.table)], subject.text) { isNew = true }
             }
         }
+        if case .file(let path) = row.policy {
+            let name = CorpusFiles.withoutDots(path)
+            files[name, default: FloorCounter(model)].add(trace)
+        }
         report.rows += 1
         if !isNew { report.idle.append(.init(id: row.id, family: row.family, place: row.place)) }
     }
@@ -187,6 +199,7 @@ struct CoverageCounter: ~Copyable {
             case .rule: report.rules += 1
             }
         }
+        report.floors = files.keys.sorted().map { files[$0]!.finished($0) }
         report.transitions = walked.reduce(0) { $0 + $1.reduce(0) { $0 + $1.nonzeroBitCount } }
         return report
     }

@@ -23,10 +23,13 @@ public struct FixIt: Hashable, Sendable {
     public var message: String
     public var range: SourceRange
     public var replacement: String
-    public init(message: String, range: SourceRange, replacement: String) {
+    /// Whether it is proved that the text means afterwards what it meant before.
+    public var keepsMeaning: Bool
+    public init(message: String, range: SourceRange, replacement: String, keepsMeaning: Bool = false) {
         self.message = message
         self.range = range
         self.replacement = replacement
+        self.keepsMeaning = keepsMeaning
     }
 }
 

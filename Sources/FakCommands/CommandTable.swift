@@ -7,6 +7,7 @@ enum CommandTable {
         PolicyCompileCommand.spec,
         PolicyVerifyCommand.spec,
         PolicyTestCommand.spec,
+        PolicyWitnessesCommand.spec,
         PolicyShowCommand.spec,
         PolicyFmtCommand.spec,
         PolicyDisasmCommand.spec,

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import FakBasics
 public import PolicyCompiler
 internal import PolicyKernel
+internal import PolicyLint
 internal import PolicyManifest
 internal import PolicyReference
 internal import PolicySemantics
@@ -18,7 +19,8 @@ public enum FloorLoader {
     public static func isImage(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x46, 0x41, 0x4B, 0x42]) }
 
     /// Reads and resolves a manifest and evaluates its `must_match` examples. Never fails: problems are diagnostics.
-    public static func check(_ bytes: [UInt8], path: String) -> CheckedManifest {
+    /// - Parameter lints: whether to look, in a manifest without errors, for what does nothing; deciding needs it not
+    public static func check(_ bytes: [UInt8], path: String, lints: Bool = false) -> CheckedManifest {
         let source = SourceText(path: path, bytes: bytes)
         let read = ManifestReader.read(bytes)
         var diagnostics = read.diagnostics
@@ -32,6 +34,10 @@ public enum FloorLoader {
             if let resolved = policy { diagnostics += examples(resolved, syntax) }
         }
         if diagnostics.contains(where: { $0.severity == .error }) { policy = nil }
+        if lints, let policy, let syntax = read.syntax {
+            var located = LocatedLint(syntax)
+            for finding in PolicyLint.findings(policy) { diagnostics.append(located.diagnostic(finding)) }
+        }
         return CheckedManifest(source: source, diagnostics: ordered(diagnostics), policy: policy, lines: lines)
     }
 

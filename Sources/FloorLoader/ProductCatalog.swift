@@ -1,11 +1,12 @@
 public import Diagnostics
 internal import PolicyCompiler
+internal import PolicyLint
 internal import PolicyManifest
 
 extension DiagnosticCatalog {
     /// Every id that any stage between a policy file and a floor can give.
     public static let product = DiagnosticCatalog(
-        (ManifestCatalog.entries + CompileCatalog.entries + stages).sorted { $0.id < $1.id })
+        (ManifestCatalog.entries + LintCatalog.entries + CompileCatalog.entries + stages).sorted { $0.id < $1.id })
 
     private static let stages: [DiagnosticEntry] = [
         DiagnosticEntry(

@@ -13,6 +13,10 @@ extension Kernel {
         let isMissing = !check.isOfRole && (head < 0 || scratch.missing >> UInt64(check.slot) & 1 == 1)
         switch check.op {
         case .protectShell:
+            if findings.isRecording, head >= 0 {
+                let value = scratch.values[Int(head)]
+                findings.trace?.add(check.op, check.place, checkedRules(check), value.start..<value.end)
+            }
             protectShell(check, context, &scratch, &findings)
             return
         case .allowMatch, .allowGlob, .allowCommand:

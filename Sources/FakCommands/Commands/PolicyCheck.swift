@@ -21,7 +21,8 @@ enum PolicyCheckCommand {
         ],
         details: """
             Findings go to stderr with line and column; `--format json` and `sarif` print them on stdout. `-` reads a
-            manifest from standard input. Exits 1 when a manifest is not valid.
+            manifest from standard input. Exits 1 when a manifest is not valid. Rules that do nothing are warnings, with the
+            proof; `fak policy fmt --fix` takes them away.
             """,
         examples: [
             Example(command: "fak policy check examples/dogfood-claude-policy.json"),
@@ -45,7 +46,7 @@ enum PolicyCheckCommand {
             if FloorLoader.isImage(bytes) {
                 throw .no(name, "is an image, not a manifest", hint: "`fak policy verify \(name)` checks an image")
             }
-            let checked = FloorLoader.check(bytes, path: name)
+            let checked = FloorLoader.check(bytes, path: name, lints: true)
             let report = checked.report
             reports.append(report)
             let holds = checked.policy != nil && !(isStrict && report.count(.warning) > 0)

@@ -3,12 +3,15 @@ internal import BytecodeVerifier
 internal import FakBasics
 internal import FakJSON
 internal import FloorLoader
+internal import PolicyPicture
 
 /// `fak policy compile`: manifest to image.
 enum PolicyCompileCommand {
     enum Emit: String, CaseIterable {
         case asm
         case json
+        case dot
+        case svg
     }
 
     static let spec = CommandSpec(
@@ -17,16 +20,19 @@ enum PolicyCompileCommand {
         flags: [
             .value("--output", short: "-o", "OUT.fakb", "where the image goes; `-` is standard output", .file),
             .choice(
-                "--emit", Emit.allCases.map(\.rawValue), "print the listing or the tables instead of writing a file"),
+                "--emit", Emit.allCases.map(\.rawValue),
+                "print the listing, the tables or a picture instead of writing a file"),
             .toggle("--json", "describe the image as one JSON object"),
         ],
         details: """
             The same manifest gives the same bytes everywhere. The file is put in place whole or not at all. `cost` is the
-            most that a call with n argument bytes can take, in steps of about one table access.
+            most that a call with n argument bytes can take, in steps of about one table access. `--emit svg` draws the
+            floor on one page: tools, the rules that they meet, verdicts; `dot` is the same for Graphviz.
             """,
         examples: [
             Example(command: "fak policy compile examples/flight-booking-policy.json -o floor.fakb"),
             Example(command: "fak policy compile examples/flight-booking-policy.json --emit asm"),
+            Example(command: "fak policy compile examples/flight-booking-policy.json --emit svg"),
         ]
     ) { (arguments, session) throws(CommandError) in
         let path = arguments.operands[0]
@@ -52,6 +58,8 @@ enum PolicyCompileCommand {
         switch emit {
         case .asm: session.print(Disassembler.text(floor.image.model))
         case .json: session.printJSON { facts.write(&$0, rules: true) }
+        case .dot: session.print(PolicyPicture.dot(floor.image))
+        case .svg: session.print(PolicyPicture.svg(floor.image))
         case nil:
             if output == "-" {
                 session.print(bytes: floor.imageBytes)

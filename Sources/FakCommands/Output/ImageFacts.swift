@@ -133,28 +133,6 @@ struct ImageFacts {
     }
 }
 
-extension RuleKind {
-    /// The matcher's name in a manifest, where there is one.
-    var name: String {
-        switch self {
-        case .builtin: "builtin"
-        case .denyName: "deny"
-        case .denyRegex: "deny_regex"
-        case .allowRegex: "allow_regex"
-        case .denyGlob: "deny_glob"
-        case .allowGlob: "allow_glob"
-        case .allowValues: "allow_values"
-        case .maxBytes: "max_bytes"
-        case .range: "min/max"
-        case .protect: "self_modify_globs"
-        case .allowName: "allow"
-        case .allowPrefix: "allow_prefix"
-        case .denyCommand: "deny_command"
-        case .allowCommand: "allow_command"
-        }
-    }
-}
-
 extension JSONWriter {
     mutating func member(_ key: String, _ value: String) {
         self.key(key)
