@@ -86,6 +86,12 @@ let rows: [Row] = [
             "PathSyntax", "HostSyntax", "HostTools", "PCRE2Engine", "CallEffects",
         ]),
     Row(
+        "Faithful", .library,
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "Patterns", "PCRE2Engine", "PolicySemantics",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel",
+        ]),
+    Row(
         "FloorLoader", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
@@ -102,7 +108,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
-            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables",
+            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "Faithful",
         ]),
     Row(
         "CallGenerator", .library,
@@ -185,6 +191,12 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
             "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
+        ]),
+    Row(
+        "FaithfulTests", .test,
+        [
+            "FakBasics", "CallModel", "Patterns", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicySemantics",
+            "FloorLoader", "PolicyCompiler", "Faithful", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
