@@ -17,7 +17,8 @@ public enum FaithfulObligation: String, Sendable, CaseIterable {
         switch self {
         case .header: "posture, softened rungs, workspace and fault table are the manifest's"
         case .rules: "each rule has the id, place, texts, reason and scope of the manifest, in order of citation"
-        case .names: "the names, spellings and prefixes of the manifest and the hosts' tables, no others, admitted as listed"
+        case .names:
+            "the names, spellings and prefixes of the manifest and the hosts' tables, no others, admitted as listed"
         case .roles: "the arguments of each tool have the roles of the hosts' tables"
         case .operands: "values, bounds, limits, redacted keys and PCRE2 patterns are those of their rules"
         case .automata: "each bit of a DFA is given for exactly the texts of its rule"
@@ -125,19 +126,21 @@ struct Findings {
     mutating func differ(_ found: FaithfulDifference) { if difference == nil { difference = found } }
 
     /// Compares two texts; none is nil.
-    mutating func same(_ section: String, _ record: Int, _ what: String, _ expected: [UInt8]?, _ found: [UInt8]?) {
+    mutating func same(
+        _ section: String, _ record: Int, _ what: @autoclosure () -> String, _ expected: [UInt8]?, _ found: [UInt8]?
+    ) {
         checked += 1
         if expected == found { return }
-        differ(section, record, what, expected: shown(expected), found: shown(found))
+        differ(section, record, what(), expected: shown(expected), found: shown(found))
     }
 
     /// Compares two values that have a word of their own.
     mutating func same<T: Equatable>(
-        _ section: String, _ record: Int, _ what: String, _ expected: T, _ found: T
+        _ section: String, _ record: Int, _ what: @autoclosure () -> String, _ expected: T, _ found: T
     ) {
         checked += 1
         if expected == found { return }
-        differ(section, record, what, expected: "\(expected)", found: "\(found)")
+        differ(section, record, what(), expected: "\(expected)", found: "\(found)")
     }
 
     private func shown(_ text: [UInt8]?) -> String {

@@ -2,13 +2,15 @@ internal import Bytecode
 internal import HostTools
 
 /// One role of one place of a tool's arguments.
-struct ExpectedRole: Hashable, Comparable {
+struct ExpectedRole: Hashable {
     let slot: ExpectedSlot
     let role: ArgumentRole
 
-    var shown: String { "\(role) at \(String(decoding: slot.shown, as: UTF8.self).replacingLineFeeds)" }
-
-    static func < (a: ExpectedRole, b: ExpectedRole) -> Bool { a.shown < b.shown }
+    /// For messages of one line.
+    var shown: String {
+        let text = slot.shown.map { $0 == 0x0A ? UInt8(ascii: " ") : $0 }
+        return "\(role) at \(String(decoding: text, as: UTF8.self))"
+    }
 }
 
 /// What the hosts' tables say of the arguments of a tool.
@@ -51,27 +53,45 @@ struct ExpectedSurface: Hashable {
     }
 
     /// The roles: a place each, and one for all keys that have the same role.
-    var roles: Set<ExpectedRole> {
-        var out = Set<ExpectedRole>()
+    func roles(_ known: inout KeyRoles) -> [ExpectedRole] {
+        var out: [ExpectedRole] = []
         for entry in places where entry.role != .text {
             let steps = entry.path.map { step -> PointerText.Step in
                 if case .key(let key) = step { .key(folded(key)) } else { .any }
             }
-            out.insert(ExpectedRole(slot: ExpectedSlot(steps), role: ExpectedSurface.role(entry.role, entry.language)))
+            out.append(ExpectedRole(slot: ExpectedSlot(steps), role: ExpectedSurface.role(entry.role, entry.language)))
         }
-        var byRole: [ArgumentRole: Set<[UInt8]>] = [:]
-        for key in keys { byRole[ExpectedSurface.role(key.role, key.language), default: []].insert(folded(key.name)) }
-        for (role, names) in byRole {
-            var text: [UInt8] = []
-            for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) { text += [0x0A]
-                text += name }
-            out.insert(ExpectedRole(slot: ExpectedSlot(.keys, text), role: role))
-        }
-        if examinesEveryString { out.insert(ExpectedRole(slot: ExpectedSlot(.allStrings, []), role: .pathWrite)) }
+        out += known.roles(keys)
+        if examinesEveryString { out.append(ExpectedRole(slot: ExpectedSlot(.allStrings, []), role: .pathWrite)) }
         return out
     }
 
-    private static func role(_ role: ToolRole, _ language: ToolLanguage?) -> ArgumentRole {
+    /// Roles of lists of argument names; few lists are many tools'.
+    struct KeyRoles {
+        private var known: [(keys: [UnlistedKey], roles: [ExpectedRole])] = []
+
+        mutating func roles(_ keys: [UnlistedKey]) -> [ExpectedRole] {
+            if let found = known.first(where: { $0.keys == keys }) { return found.roles }
+            var byRole: [ArgumentRole: Set<[UInt8]>] = [:]
+            for key in keys {
+                byRole[ExpectedSurface.role(key.role, key.language), default: []].insert(folded(key.name))
+            }
+            var out: [ExpectedRole] = []
+            for role in ArgumentRole.allCases {
+                guard let names = byRole[role] else { continue }
+                var text: [UInt8] = []
+                for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                    text.append(0x0A)
+                    text += name
+                }
+                out.append(ExpectedRole(slot: ExpectedSlot(.keys, text), role: role))
+            }
+            known.append((keys, out))
+            return out
+        }
+    }
+
+    fileprivate static func role(_ role: ToolRole, _ language: ToolLanguage?) -> ArgumentRole {
         switch role {
         case .shell, .argv: [.powershell, .cmd, .fish].contains(language) ? .shellOther : .shell
         case .pathRead: .pathRead
@@ -84,12 +104,5 @@ struct ExpectedSurface: Hashable {
         case .arguments: .arguments
         case .text: .text
         }
-    }
-}
-
-extension String {
-    /// For messages of one line.
-    fileprivate var replacingLineFeeds: String {
-        String(decoding: utf8.map { $0 == 0x0A ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 }

@@ -34,6 +34,12 @@ struct ExpectedSlot: Hashable {
         self.source = source
         self.text = text
     }
+
+    /// The bytes in one piece, which is many times faster.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(source.rawValue)
+        unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
 }
 
 /// What a record of RULES has to say.

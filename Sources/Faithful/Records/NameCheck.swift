@@ -14,18 +14,15 @@ struct NameCheck {
     var roles = Findings(.roles)
     /// By class: the rule that admits a name of it by its spelling.
     private var admits: [UInt32: UInt32] = [:]
-    private var checked = Set<ClassUse>()
-
-    /// What one name asks of a class, so that it is compared once.
-    private struct ClassUse: Hashable {
-        let toolClass: Int
-        let surface: ExpectedSurface
-    }
+    private var numbers: [ExpectedSlot: UInt32] = [:]
+    private var hosts = Set<[UInt8]>()
+    private var keyRoles = ExpectedSurface.KeyRoles()
 
     init(_ model: ImageModel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule]) {
         self.model = model
         self.policy = policy
         self.rules = rules
+        for slot in model.slots.indices { numbers[ExpectedSlot(model, slot)] = UInt32(slot) }
         for (number, record) in model.classes.enumerated() {
             for at in Int(record.firstBlock)..<Int(record.firstBlock + record.blockCount) {
                 let block = model.blocks[Int(model.classBlocks[at])]
@@ -40,7 +37,8 @@ struct NameCheck {
 
     mutating func run() {
         var spellings: [[UInt8]: [(name: [UInt8], rule: Int)]] = [:]
-        var known = Set(HostTools.all.map { folded($0.name) })
+        hosts = Set(HostTools.all.map { folded($0.name) })
+        var known = hosts
         for (i, rule) in rules.enumerated() {
             if case .allow(let index) = rule.origin {
                 let name = policy.allow[index].name
@@ -67,7 +65,8 @@ struct NameCheck {
     ) {
         let shown = String(decoding: name, as: UTF8.self)
         names.same("NAMES", i, "number of allowed spellings of \(shown)", spellings.count, Int(record.spellingCount))
-        for (at, wanted) in zip(Int(record.firstSpelling)..<Int(record.firstSpelling + record.spellingCount), spellings) {
+        for (at, wanted) in zip(Int(record.firstSpelling)..<Int(record.firstSpelling + record.spellingCount), spellings)
+        {
             let found = model.spellings[at]
             names.same("SPELLINGS", at, "spelling of \(shown)", wanted.name, text(found.name))
             admitted(found.toolClass, "SPELLINGS", at, "what admits \(shown)", UInt32(wanted.rule))
@@ -78,7 +77,7 @@ struct NameCheck {
             admitted(toolClass, "NAMES", i, "what admits other spellings of \(shown)", noIndex)
             compare(Int(toolClass), name, .ofName(shown, writes: writes), shown)
         }
-        let tool = HostTools.all.contains { folded($0.name) == name } ? HostTools.tool(named: shown) : nil
+        let tool = hosts.contains(name) ? HostTools.tool(named: shown) : nil
         for (toolClass, writes) in [(record.segmentClass, false), (record.segmentWriteClass, true)] {
             names.same("NAMES", i, "whether a server may have \(shown)", tool != nil, toolClass != noIndex)
             guard let tool, toolClass != noIndex else { continue }
@@ -93,29 +92,32 @@ struct NameCheck {
     }
 
     private mutating func admitted(
-        _ toolClass: UInt32, _ section: String, _ record: Int, _ what: String, _ wanted: UInt32
+        _ toolClass: UInt32, _ section: String, _ record: Int, _ what: @autoclosure () -> String, _ wanted: UInt32
     ) {
+        names.checked += 1
+        let found = admits[toolClass] ?? noIndex
+        if wanted == found { return }
         func shown(_ rule: UInt32) -> String { rule == noIndex ? "no spelling" : rules[Int(rule)].id }
-        names.same(section, record, what, shown(wanted), shown(admits[toolClass] ?? noIndex))
+        names.differ(section, record, what(), expected: shown(wanted), found: shown(found))
     }
 
     private mutating func compare(_ toolClass: Int, _ name: [UInt8]?, _ surface: ExpectedSurface, _ shown: String) {
         names.same("CLASSES", toolClass, "name of the class of \(shown)", name, text(model.classes[toolClass].name))
-        if !checked.insert(ClassUse(toolClass: toolClass, surface: surface)).inserted { return }
+        let wanted = surface.roles(&keyRoles).map { role in numbers[role.slot].map { ($0, role) } ?? (noIndex, role) }
         let record = model.classes[toolClass]
-        let wanted = surface.roles
         let run = Int(record.firstRole)..<Int(record.firstRole + record.roleCount)
-        let found = run.map { at in
-            ExpectedRole(slot: ExpectedSlot(model, Int(model.roles[at].slot)), role: model.roles[at].role)
-        }
         roles.checked += wanted.count
-        for role in found where !wanted.contains(role) {
-            roles.differ(
-                "ROLES", run.lowerBound, "roles of \(shown)", expected: "none", found: role.shown)
-        }
-        let all = Set(found)
-        for role in wanted.sorted() where !all.contains(role) {
+        for (slot, role) in wanted
+        where !run.contains(where: { model.roles[$0] == RoleRecord(slot: slot, role: role.role) }) {
             roles.differ("ROLES", run.lowerBound, "roles of \(shown)", expected: role.shown, found: "none")
+        }
+        for at in run {
+            let found = model.roles[at]
+            if wanted.contains(where: { $0.0 == found.slot && $0.1.role == found.role }) { continue }
+            let slot = ExpectedSlot(model, Int(found.slot))
+            roles.differ(
+                "ROLES", at, "roles of \(shown)", expected: "none",
+                found: ExpectedRole(slot: slot, role: found.role).shown)
         }
     }
 

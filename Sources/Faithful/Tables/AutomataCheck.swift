@@ -132,7 +132,8 @@ struct AutomataCheck {
                 "NFAS", Int(group.table), "NFA of rule \(name(rule))", expected: expected ? "a match" : "no match",
                 found: expected ? "no match" : "a match", text: text)
         case .tooLarge:
-            nfas.undecided.append("rule \(name(rule)): the comparison is over its budget of \(NFAEquality.budget) steps")
+            nfas.undecided.append(
+                "rule \(name(rule)): the comparison is over its budget of \(NFAEquality.budget) steps")
         }
     }
 }

@@ -4,7 +4,8 @@ internal import Patterns
 
 /// Whether an NFA of an image holds for exactly the texts of a language, by bisimulation up to congruence (Bonchi and Pous,
 /// "Checking NFA equivalence with bisimulations up to congruence"): sets of places run side by side from the start, and a
-/// pair of sets need not be followed when it is a union of pairs that were, as most are where a counter counts.
+/// pair of sets need not be followed when it is a union of pairs that were, as most are where a counter counts. Small sets
+/// are followed first, since the others are their unions.
 enum NFAEquality {
     /// Steps and words of sets that one comparison may take: about a tenth of a second.
     static let budget = 40_000_000
@@ -59,6 +60,10 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
     private var leftSteps: [UInt64: [Int32]] = [:]
     private var rightSteps: [UInt64: [Int32]] = [:]
     private var seen = Set<[Int32]>()
+    /// By number of elements: pairs to look at, and how many of them were.
+    private var waiting: [[Int]] = []
+    private var taken: [Int: Int] = [:]
+    private var least = 0
 
     init(_ left: Left, _ right: Right, letters: Int) {
         self.left = left
@@ -68,11 +73,9 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
 
     mutating func run(budget: Int) -> Outcome {
         add(left.start, right.start, -1, 0)
-        var at = 0
-        while at < pairs.count {
+        while let at = smallest() {
             if steps > budget { return .tooLarge }
             let pair = pairs[at]
-            defer { at += 1 }
             if isKnown(pair) { continue }
             var accepts = (left: false, right: false)
             for element in pair.left { accepts.left = left.acceptsEnd(element) || accepts.left }
@@ -98,8 +101,24 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
 
     private mutating func add(_ l: [Int32], _ r: [Int32], _ before: Int, _ letter: Int32) {
         if seen.insert(l + [-1] + r).inserted {
+            let size = l.count + r.count
+            while waiting.count <= size { waiting.append([]) }
+            waiting[size].append(pairs.count)
+            least = min(least, size)
             pairs.append(Pair(left: l, right: r, before: before, letter: letter))
         }
+    }
+
+    /// The pair to look at next: of the smallest ones the one that was met first.
+    private mutating func smallest() -> Int? {
+        while least < waiting.count {
+            if taken[least, default: 0] < waiting[least].count {
+                taken[least, default: 0] += 1
+                return waiting[least][taken[least]! - 1]
+            }
+            least += 1
+        }
+        return nil
     }
 
     /// Where a set leads, ascending and without repeats; the set of what has matched is that element alone.

@@ -1,8 +1,8 @@
 internal import Bytecode
 internal import BytecodeVerifier
+internal import Faithful
 internal import FakBasics
 internal import FakJSON
-internal import Faithful
 internal import FloorLoader
 
 /// `fak policy compile`: manifest to image.

@@ -1,9 +1,9 @@
 internal import Bytecode
 internal import BytecodeVerifier
 internal import Diagnostics
+internal import Faithful
 internal import FakBasics
 internal import FakJSON
-internal import Faithful
 internal import FloorLoader
 internal import PolicyKernel
 internal import PolicySemantics
@@ -27,7 +27,7 @@ enum PolicyVerifyCommand {
             Example(
                 command: "fak policy compile examples/flight-booking-policy.json -o - | fak policy verify - "
                     + "--against examples/flight-booking-policy.json"),
-            Example(command: "fak policy compile examples/flight-booking-policy.json -o - | fak policy verify -")
+            Example(command: "fak policy compile examples/flight-booking-policy.json -o - | fak policy verify -"),
         ]
     ) { (arguments, session) throws(CommandError) in
         let path = arguments.operands[0]
@@ -78,7 +78,8 @@ enum PolicyVerifyCommand {
         } else {
             session.print(report.text + loading.text + (proof?.text ?? ""))
             if let proof, problem == nil {
-                let against = source.map { "it says what \($0.name) says" } ?? "its tables say what its rules' texts say"
+                let against =
+                    source.map { "it says what \($0.name) says" } ?? "its tables say what its rules' texts say"
                 session.print("faithful  \(name)  \(against)  \(proof.summary)\n")
             }
             if let facts, problem == nil {

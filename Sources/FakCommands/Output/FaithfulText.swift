@@ -1,7 +1,7 @@
 internal import CallModel
 internal import Diagnostics
-internal import FakBasics
 internal import Faithful
+internal import FakBasics
 internal import FakJSON
 
 /// What a comparison of an image with a manifest came to, for people and for programs. It shows patterns and texts: it is
