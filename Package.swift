@@ -89,7 +89,7 @@ let rows: [Row] = [
         "Faithful", .library,
         [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "Patterns", "PCRE2Engine", "PolicySemantics",
-            "Bytecode", "BytecodeVerifier", "PolicyKernel",
+            "FakJSON", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
         ]),
     Row(
         "FloorLoader", .library,

@@ -1,4 +1,6 @@
+internal import Bytecode
 internal import BytecodeVerifier
+internal import CallModel
 public import PolicyKernel
 public import PolicySemantics
 
@@ -21,6 +23,9 @@ public enum FaithfulCheck {
             self.calls = calls
         }
 
+        /// Texts of one rule that calls are made of.
+        fileprivate var textsForCalls: Int { max(4, min(64, calls / 8)) }
+
         /// The proofs alone.
         public static let proofs = Effort(strings: 0, calls: 0)
         /// What `compile` has time for.
@@ -35,8 +40,20 @@ public enum FaithfulCheck {
     public static func check(
         _ kernel: Kernel, against policy: ResolvedPolicy, effort: Effort = .full
     ) -> FaithfulReport {
-        let model = kernel.image.model
         let rules = ExpectedRule.all(policy)
+        var report = compare(kernel.image.model, policy, rules, effort)
+        if report.difference != nil {
+            show(kernel, policy, rules, &report)
+        } else {
+            ask(kernel, policy, effort, &report)
+        }
+        return report
+    }
+
+    /// F1 to F8.
+    private static func compare(
+        _ model: ImageModel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule], _ effort: Effort
+    ) -> FaithfulReport {
         let records = RecordCheck(model: model, policy: policy, rules: rules)
         var report = FaithfulReport()
         report.rows = [records.header().row]
@@ -50,7 +67,58 @@ public enum FaithfulCheck {
         var automata = AutomataCheck(model, policy, rules)
         automata.run()
         report.rows += [automata.automata.row, automata.nfas.row]
+        if effort.strings > 0 {
+            var strings = StringCheck(limit: effort.strings)
+            strings.run(policy, rules) { automata.remainders($0) }
+            report.rows.append(strings.findings.row)
+        }
         return report
+    }
+
+    /// F9.
+    private static func ask(
+        _ kernel: Kernel, _ policy: ResolvedPolicy, _ effort: Effort, _ report: inout FaithfulReport
+    ) {
+        if effort.calls <= 0 { return }
+        var near = NearCalls(policy, texts: effort.textsForCalls) { remainders($0) }
+        near.make()
+        var check = CallCheck(kernel, policy)
+        let (found, asked) = check.first(near.calls, limit: effort.calls)
+        var findings = Findings(.calls)
+        findings.checked = asked
+        findings.details.append("\(asked) of \(near.calls.count) calls that the policy suggests")
+        if let found {
+            findings.differ(
+                FaithfulDifference(
+                    obligation: .calls, section: "CALL", record: 0, what: "a call",
+                    expected: found.manifest.verdict.name,
+                    found: found.image.verdict.name, call: found))
+        }
+        report.rows.append(findings.row)
+    }
+
+    /// Looks for a call that shows the first difference.
+    private static func show(
+        _ kernel: Kernel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule], _ report: inout FaithfulReport
+    ) {
+        guard let at = report.rows.firstIndex(where: { if case .differs = $0.outcome { true } else { false } }),
+            case .differs(var difference) = report.rows[at].outcome
+        else { return }
+        var near = NearCalls(policy, texts: 64) { remainders($0) }
+        if let text = difference.text, let rule = difference.rule {
+            if case .argument(let index) = rules[rule].origin { near.make(text: text, rule: index) }
+            if case .protected = rules[rule].origin { near.make(text: text, rule: nil) }
+        }
+        near.make()
+        var check = CallCheck(kernel, policy)
+        difference.call = check.first(near.calls, limit: near.calls.count).found
+        let row = report.rows[at]
+        report.rows[at] = FaithfulReport.Row(
+            obligation: row.obligation, outcome: .differs(difference), checked: row.checked, details: row.details)
+    }
+
+    private static func remainders(_ wanted: ExpectedLanguage) -> Remainders {
+        Remainders(wanted.language, wanted.anchoring, limit: AutomataCheck.stateLimit)
     }
 
     /// Compares the tables of an image with the texts of its own rules.

@@ -52,6 +52,8 @@ public struct FaithfulDifference: Sendable, Hashable {
     public let found: String
     /// A text that the table and the pattern answer differently, for automata.
     public var text: [UInt8]?
+    /// The record of RULES whose table or pattern that is.
+    public var rule: Int?
     public var call: DifferingCall?
 }
 
@@ -115,12 +117,13 @@ struct Findings {
 
     /// Keeps the first difference.
     mutating func differ(
-        _ section: String, _ record: Int, _ what: String, expected: String, found: String, text: [UInt8]? = nil
+        _ section: String, _ record: Int, _ what: String, expected: String, found: String,
+        text: [UInt8]? = nil, rule: Int? = nil
     ) {
         if difference != nil { return }
         difference = FaithfulDifference(
             obligation: obligation, section: section, record: record, what: what, expected: expected, found: found,
-            text: text)
+            text: text, rule: rule)
     }
 
     mutating func differ(_ found: FaithfulDifference) { if difference == nil { difference = found } }

@@ -14,6 +14,8 @@ struct CodePoints {
     let count: Int
     /// By letter: what stands beside a place where it stands.
     let kinds: [Beside]
+    /// By letter: a code point of it, one that people can read where there is one.
+    let samples: [UInt32]
     /// By set, then by letter: bit set for members.
     private let members: [[UInt64]]
     /// The letter of U+FFFD.
@@ -61,6 +63,13 @@ struct CodePoints {
         var kinds = [Beside](repeating: .other, count: signatures.count)
         if isSplitByKind { for run in runs { kinds[Int(run.letter)] = Beside(run.low) } }
         self.kinds = kinds
+        var samples = [UInt32?](repeating: nil, count: signatures.count)
+        // A visible character of ASCII, else the first code point.
+        for run in runs where run.low <= 0x7E && run.high >= 0x21 && (samples[Int(run.letter)] ?? 0) < 0x21 {
+            samples[Int(run.letter)] = max(run.low, 0x21)
+        }
+        for run in runs where samples[Int(run.letter)] == nil { samples[Int(run.letter)] = run.low }
+        self.samples = samples.map { $0! }
         bad = CodePoints.letter(of: 0xFFFD, runs)
     }
 

@@ -11,7 +11,8 @@ struct LanguageTable {
     let classMap: [UInt8]
     let classCount: Int
     private(set) var start: Int32 = 0
-    private var remainders: Remainders
+    /// The same language over code points.
+    private(set) var remainders: Remainders
     private let ways: UTF8Ways
     private let sample: [Int]
     /// By state: the state of the remainders, and the node of the sequence or -1.

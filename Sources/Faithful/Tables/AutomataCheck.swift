@@ -94,7 +94,8 @@ struct AutomataCheck {
             case .differs(let text, let expected):
                 automata.differ(
                     "DFAS", number, "bit \(i), of rule \(name(rule))",
-                    expected: expected ? "a match" : "no match", found: expected ? "no match" : "a match", text: text)
+                    expected: expected ? "a match" : "no match", found: expected ? "no match" : "a match", text: text,
+                    rule: rule)
                 return
             case .tooLarge:
                 automata.undecided.append(
@@ -102,6 +103,12 @@ struct AutomataCheck {
             }
         }
         if isBuiltin(group), automata.undecided.isEmpty { ProvedTables.insert(table, wanted) }
+    }
+
+    /// The derivatives of a language, those that the tables were compared with if there were any.
+    func remainders(_ wanted: ExpectedLanguage) -> Remainders {
+        if let known = languages[wanted] { return tables[known].remainders }
+        return Remainders(wanted.language, wanted.anchoring, limit: AutomataCheck.stateLimit)
     }
 
     private mutating func table(of language: ExpectedLanguage) -> Int {
@@ -130,7 +137,8 @@ struct AutomataCheck {
         case .differs(let text, let expected):
             nfas.differ(
                 "NFAS", Int(group.table), "NFA of rule \(name(rule))", expected: expected ? "a match" : "no match",
-                found: expected ? "no match" : "a match", text: text)
+                found: expected ? "no match" : "a match", text: text,
+                rule: rule)
         case .tooLarge:
             nfas.undecided.append(
                 "rule \(name(rule)): the comparison is over its budget of \(NFAEquality.budget) steps")
