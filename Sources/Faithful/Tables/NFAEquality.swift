@@ -7,8 +7,8 @@ internal import Patterns
 /// pair of sets need not be followed when it is a union of pairs that were, as most are where a counter counts. Small sets
 /// are followed first, since the others are their unions.
 enum NFAEquality {
-    /// Steps and words of sets that one comparison may take: about a tenth of a second.
-    static let budget = 40_000_000
+    /// Words of sets, and steps, that one comparison may take: less than half a second.
+    static let budget = 100_000_000
 
     enum Outcome {
         case equal(pairs: Int)
@@ -44,8 +44,8 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
     }
 
     private struct Pair {
-        let left: [Int32]
-        let right: [Int32]
+        let left: ElementSet
+        let right: ElementSet
         let before: Int
         let letter: Int32
     }
@@ -54,15 +54,15 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
     private var right: Right
     private let letters: Int
     private var pairs: [Pair] = []
-    /// Pairs that were followed, as words of bits.
-    private var followed: [(left: [UInt64], right: [UInt64])] = []
-    private var steps = 0
-    private var leftSteps: [UInt64: [Int32]] = [:]
-    private var rightSteps: [UInt64: [Int32]] = [:]
-    private var seen = Set<[Int32]>()
+    /// Pairs that were followed.
+    private var followed: [(left: ElementSet, right: ElementSet)] = []
+    private var work = 0
+    private var leftSteps: [UInt64: ElementSet] = [:]
+    private var rightSteps: [UInt64: ElementSet] = [:]
+    private var seen: Set<[ElementSet]> = []
     /// By number of elements: pairs to look at, and how many of them were.
     private var waiting: [[Int]] = []
-    private var taken: [Int: Int] = [:]
+    private var taken: [Int] = []
     private var least = 0
 
     init(_ left: Left, _ right: Right, letters: Int) {
@@ -72,14 +72,14 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
     }
 
     mutating func run(budget: Int) -> Outcome {
-        add(left.start, right.start, -1, 0)
+        add(ElementSet(left.start), ElementSet(right.start), -1, 0)
         while let at = smallest() {
-            if steps > budget { return .tooLarge }
+            if work > budget { return .tooLarge }
             let pair = pairs[at]
             if isKnown(pair) { continue }
             var accepts = (left: false, right: false)
-            for element in pair.left { accepts.left = left.acceptsEnd(element) || accepts.left }
-            for element in pair.right { accepts.right = right.acceptsEnd(element) || accepts.right }
+            pair.left.forEach { element in accepts.left = left.acceptsEnd(element) || accepts.left }
+            pair.right.forEach { element in accepts.right = right.acceptsEnd(element) || accepts.right }
             if accepts.left != accepts.right {
                 var letters: [Int32] = []
                 var place = at
@@ -89,116 +89,128 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
                 }
                 return .differs(letters: letters.reversed(), expected: accepts.right)
             }
-            followed.append((words(pair.left), words(pair.right)))
+            followed.append((pair.left, pair.right))
             for letter in 0..<Int32(letters) {
-                let l = SideBySide.step(pair.left, letter, &left, &leftSteps, &steps)
-                let r = SideBySide.step(pair.right, letter, &right, &rightSteps, &steps)
+                let l = SideBySide.step(pair.left, letter, &left, &leftSteps, &work)
+                let r = SideBySide.step(pair.right, letter, &right, &rightSteps, &work)
                 add(l, r, at, letter)
+                if work > budget { return .tooLarge }
             }
         }
         return .equal(pairs: followed.count)
     }
 
-    private mutating func add(_ l: [Int32], _ r: [Int32], _ before: Int, _ letter: Int32) {
-        if seen.insert(l + [-1] + r).inserted {
-            let size = l.count + r.count
-            while waiting.count <= size { waiting.append([]) }
-            waiting[size].append(pairs.count)
-            least = min(least, size)
-            pairs.append(Pair(left: l, right: r, before: before, letter: letter))
+    private mutating func add(_ l: ElementSet, _ r: ElementSet, _ before: Int, _ letter: Int32) {
+        guard seen.insert([l, r]).inserted else { return }
+        let size = l.count + r.count
+        while waiting.count <= size {
+            waiting.append([])
+            taken.append(0)
         }
+        waiting[size].append(pairs.count)
+        least = min(least, size)
+        pairs.append(Pair(left: l, right: r, before: before, letter: letter))
     }
 
     /// The pair to look at next: of the smallest ones the one that was met first.
     private mutating func smallest() -> Int? {
         while least < waiting.count {
-            if taken[least, default: 0] < waiting[least].count {
-                taken[least, default: 0] += 1
-                return waiting[least][taken[least]! - 1]
+            if taken[least] < waiting[least].count {
+                taken[least] += 1
+                return waiting[least][taken[least] - 1]
             }
             least += 1
         }
         return nil
     }
 
-    /// Where a set leads, ascending and without repeats; the set of what has matched is that element alone.
+    /// Where a set leads; what has matched stands for all of its set.
     private static func step<Side: WaitingSets>(
-        _ set: [Int32], _ letter: Int32, _ side: inout Side, _ known: inout [UInt64: [Int32]], _ steps: inout Int
-    ) -> [Int32] {
-        var all: [Int32] = []
-        for element in set {
+        _ set: ElementSet, _ letter: Int32, _ side: inout Side, _ known: inout [UInt64: ElementSet], _ work: inout Int
+    ) -> ElementSet {
+        var out = ElementSet([])
+        set.forEach { element in
             let key = UInt64(UInt32(element)) << 32 | UInt64(UInt32(letter))
-            let targets: [Int32]
-            if let found = known[key] {
-                targets = found
-            } else {
-                targets = side.step(element, letter)
-                known[key] = targets
-                steps += 16 + 4 * targets.count
+            if known[key] == nil {
+                let targets = side.step(element, letter)
+                work += 64 + 8 * targets.count
+                known[key] = ElementSet(targets)
             }
-            all += targets
+            work += 8 + known[key]!.words.count
+            out.join(known[key]!)
         }
-        steps += 4 * all.count
-        all.sort()
-        if all.first == 0 { return [0] }
-        var out: [Int32] = []
-        for item in all where item != out.last { out.append(item) }
-        return out
+        return out.hasMatched ? ElementSet([0]) : out
     }
 
-    // MARK: Up to congruence
-
-    private func words(_ set: [Int32]) -> [UInt64] {
-        var out = [UInt64](repeating: 0, count: Int(set.last ?? 0) / 64 + 1)
-        for item in set { out[Int(item) / 64] |= 1 << UInt64(item % 64) }
-        return out
-    }
-
-    /// Whether the pair follows from those that were followed: both sides, closed under "a part that equals something
-    /// may have that beside it", hold each other.
+    /// Whether the pair follows from those that were followed: each side, closed under "a part that equals something may
+    /// have that beside it", holds the other. What has matched has every text, so it holds whatever the other side is.
     private mutating func isKnown(_ pair: Pair) -> Bool {
-        let (l, r) = (words(pair.left), words(pair.right))
-        // What has matched has every text, so it holds whatever the other side is.
-        let fromLeft = closed((left: l, right: []))
-        if fromLeft.isAll { return closed((left: [], right: r)).isAll }
-        if !SideBySide.holds(fromLeft.right, r) { return false }
-        let fromRight = closed((left: [], right: r))
-        return !fromRight.isAll && SideBySide.holds(fromRight.left, l)
+        let fromLeft = closed(left: pair.left, right: ElementSet([]))
+        if fromLeft.isAll { return closed(left: ElementSet([]), right: pair.right).isAll }
+        if !fromLeft.right.holds(pair.right) { return false }
+        let fromRight = closed(left: ElementSet([]), right: pair.right)
+        return !fromRight.isAll && fromRight.left.holds(pair.left)
     }
 
     /// A set with all that it was found to be equal to; `isAll` when something in that has matched.
     private mutating func closed(
-        _ set: (left: [UInt64], right: [UInt64])
-    ) -> (left: [UInt64], right: [UInt64], isAll: Bool) {
-        var out = (left: set.left, right: set.right, isAll: false)
-        if out.left.isEmpty { out.left = [0] }
-        if out.right.isEmpty { out.right = [0] }
+        left: ElementSet, right: ElementSet
+    ) -> (left: ElementSet, right: ElementSet, isAll: Bool) {
+        var (left, right) = (left, right)
         var rest = Array(followed.indices)
         while true {
             var waiting: [Int] = []
             for index in rest {
-                let pair = followed[index]
-                steps += pair.left.count + pair.right.count
-                if SideBySide.holds(out.left, pair.left) || SideBySide.holds(out.right, pair.right) {
-                    SideBySide.join(&out.left, pair.left)
-                    SideBySide.join(&out.right, pair.right)
+                work += 2
+                if left.holds(followed[index].left) || right.holds(followed[index].right) {
+                    work += followed[index].left.words.count + followed[index].right.words.count
+                    left.join(followed[index].left)
+                    right.join(followed[index].right)
                 } else {
                     waiting.append(index)
                 }
             }
-            out.isAll = (out.left[0] | out.right[0]) & 1 == 1
-            if out.isAll || waiting.count == rest.count { return out }
+            let isAll = left.hasMatched || right.hasMatched
+            if isAll || waiting.count == rest.count { return (left, right, isAll) }
             rest = waiting
         }
     }
+}
 
-    private static func holds(_ set: [UInt64], _ part: [UInt64]) -> Bool {
-        for (i, word) in part.enumerated() where word & ~(i < set.count ? set[i] : 0) != 0 { return false }
+/// A set of elements, as words of bits without zeros at the end.
+private struct ElementSet: Hashable {
+    private(set) var words: [UInt64] = []
+
+    init(_ elements: [Int32]) {
+        for element in elements {
+            while words.count <= Int(element) / 64 { words.append(0) }
+            words[Int(element) / 64] |= 1 << UInt64(element % 64)
+        }
+    }
+
+    /// Whether what has matched is among them.
+    var hasMatched: Bool { words.first.map { $0 & 1 == 1 } ?? false }
+
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    func forEach(_ body: (Int32) -> Void) {
+        for (i, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                body(Int32(64 * i + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+    }
+
+    func holds(_ part: ElementSet) -> Bool {
+        if part.words.count > words.count { return false }
+        for (i, word) in part.words.enumerated() where word & ~words[i] != 0 { return false }
         return true
     }
 
-    private static func join(_ set: inout [UInt64], _ part: [UInt64]) {
-        while set.count < part.count { set.append(0) }
-        for (i, word) in part.enumerated() { set[i] |= word }
+    mutating func join(_ part: ElementSet) {
+        while words.count < part.words.count { words.append(0) }
+        for (i, word) in part.words.enumerated() { words[i] |= word }
     }
 }
