@@ -89,7 +89,7 @@ let rows: [Row] = [
         "Faithful", .library,
         [
             "FakBasics", "CallModel", "UnicodeTables", "HostTools", "Patterns", "PCRE2Engine", "PolicySemantics",
-            "FakJSON", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+            "CallEffects", "Diagnostics", "FakJSON", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
         ]),
     Row(
         "FloorLoader", .library,

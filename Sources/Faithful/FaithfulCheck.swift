@@ -1,6 +1,7 @@
 internal import Bytecode
 internal import BytecodeVerifier
 internal import CallModel
+internal import Diagnostics
 public import PolicyKernel
 public import PolicySemantics
 
@@ -52,12 +53,13 @@ public enum FaithfulCheck {
 
     /// F1 to F8.
     private static func compare(
-        _ model: ImageModel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule], _ effort: Effort
+        _ model: ImageModel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule], _ effort: Effort,
+        comparesPlaces: Bool = true
     ) -> FaithfulReport {
         let records = RecordCheck(model: model, policy: policy, rules: rules)
         var report = FaithfulReport()
         report.rows = [records.header().row]
-        let ruleRecords = records.ruleRecords()
+        let ruleRecords = records.ruleRecords(comparesPlaces: comparesPlaces)
         report.rows.append(ruleRecords.row)
         // What follows goes by the numbers of rules, so it needs them to be those of the policy.
         if ruleRecords.difference != nil { return report }
@@ -121,6 +123,41 @@ public enum FaithfulCheck {
         Remainders(wanted.language, wanted.anchoring, limit: AutomataCheck.stateLimit)
     }
 
-    /// Compares the tables of an image with the texts of its own rules.
-    public static func deep(_ kernel: Kernel, effort: Effort = .full) -> FaithfulReport { FaithfulReport() }
+    /// Compares the tables of an image with the texts of its own rules: with the manifest that these spell out.
+    ///
+    /// What no text of an image tells (header, ids and places of rules, redacted keys, values) is `needsManifest`, and so
+    /// is whether the rules are the author's.
+    public static func deep(_ kernel: Kernel, effort: Effort = .full) -> FaithfulReport {
+        let model = kernel.image.model
+        let resolution = Resolver.resolve(ImageManifest.text(model))
+        var report = FaithfulReport()
+        guard let policy = resolution.policy else {
+            var findings = Findings(.rules)
+            let problem = resolution.diagnostics.first { $0.severity == .error }
+            findings.differ(
+                "RULES", 0, "texts of the rules", expected: "texts that a manifest could have",
+                found: problem.map { "\($0.id) \($0.message)" } ?? "others")
+            report.rows = [findings.row]
+            return report
+        }
+        let rules = ExpectedRule.all(policy)
+        report = compare(model, policy, rules, effort, comparesPlaces: false)
+        if report.difference != nil {
+            show(kernel, policy, rules, &report)
+        } else {
+            ask(kernel, policy, effort, &report)
+        }
+        for (at, row) in report.rows.enumerated()
+        where row.outcome == .holds && [.header, .rules].contains(row.obligation) {
+            report.rows[at] = FaithfulReport.Row(
+                obligation: row.obligation, outcome: .needsManifest, checked: 0, details: row.details)
+        }
+        if let at = report.rows.firstIndex(where: { $0.obligation == .operands && $0.outcome == .holds }) {
+            let row = report.rows[at]
+            report.rows[at] = FaithfulReport.Row(
+                obligation: .operands, outcome: .holds, checked: row.checked,
+                details: row.details + ["values and redacted keys stand in no text: they need --against"])
+        }
+        return report
+    }
 }

@@ -157,7 +157,8 @@ private struct SideBySide<Left: WaitingSets, Right: WaitingSets> {
         left: ElementSet, right: ElementSet
     ) -> (left: ElementSet, right: ElementSet, isAll: Bool) {
         var (left, right) = (left, right)
-        var rest = Array(followed.indices)
+        // The last ones hold most.
+        var rest: [Int] = followed.indices.reversed()
         while true {
             var waiting: [Int] = []
             for index in rest {
