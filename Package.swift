@@ -196,7 +196,7 @@ let rows: [Row] = [
         "FaithfulTests", .test,
         [
             "FakBasics", "CallModel", "Patterns", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicySemantics",
-            "FloorLoader", "PolicyCompiler", "Faithful", "TestSupport",
+            "FakJSON", "FloorLoader", "Faithful", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),

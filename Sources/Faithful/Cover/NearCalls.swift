@@ -42,7 +42,7 @@ struct NearCalls {
         for index in policy.rules.indices { addRule(index) }
         for entry in policy.selfModify where entry.pointer != nil { addProtected(entry) }
         for key in policy.redactFields {
-            var arguments = CallArguments()
+            var arguments = filled(anyTool, besides: nil)
             arguments.put(.string(Array("zz".utf8)), at: [.key(Array(key.name.utf8))])
             add(anyTool, arguments)
         }
@@ -143,17 +143,23 @@ struct NearCalls {
 
     /// The value at the rule's place, and what other rules of the tool ask for at theirs.
     private mutating func put(_ leaf: CallArguments.Leaf, _ rule: ResolvedRule, _ tool: [UInt8]) {
-        var arguments = CallArguments()
-        for (other, wanted) in policy.rules.enumerated() where wanted.index != rule.index {
-            guard !wanted.matcher.deniesMatches, wanted.path != rule.path, applies(wanted, tool) else { continue }
-            if let hit = hit(other) { arguments.put(hit, at: steps(wanted)) }
-        }
+        var arguments = filled(tool, besides: rule)
         arguments.put(leaf, at: steps(rule))
         add(tool, arguments)
         // Without the others: an absent argument violates what asks for it.
         var alone = CallArguments()
         alone.put(leaf, at: steps(rule))
         add(tool, alone)
+    }
+
+    /// What the rules of a tool ask for, but for what is at the place of one of them.
+    private mutating func filled(_ tool: [UInt8], besides rule: ResolvedRule?) -> CallArguments {
+        var arguments = CallArguments()
+        for (other, wanted) in policy.rules.enumerated() where wanted.index != rule?.index {
+            guard !wanted.matcher.deniesMatches, wanted.path != rule?.path, applies(wanted, tool) else { continue }
+            if let hit = hit(other) { arguments.put(hit, at: steps(wanted)) }
+        }
+        return arguments
     }
 
     private func applies(_ rule: ResolvedRule, _ tool: [UInt8]) -> Bool {

@@ -18,8 +18,8 @@ struct AutomataCheck {
     var nfas = Findings(.nfas)
     private var languages: [ExpectedLanguage: Int] = [:]
     private var tables: [LanguageTable] = []
-    private var states = 0
-    private var bits = 0
+    private var pairs = 0
+    private var proved = Set<Int>()
 
     init(_ model: ImageModel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule]) {
         self.model = model
@@ -40,7 +40,7 @@ struct AutomataCheck {
                 if automata.difference != nil || nfas.difference != nil { return }
             }
         }
-        automata.details.append("\(tables.count) languages, \(states) states of derivatives")
+        automata.details.append("\(proved.count) tables, \(pairs) pairs of states")
     }
 
     private func members(_ group: GroupRecord) -> Range<Int> {
@@ -82,15 +82,17 @@ struct AutomataCheck {
         }
         let table = ImageTable(model, number)
         automata.checked += wanted.count
-        if isBuiltin(group), ProvedTables.contains(table, wanted) { return }
+        proved.insert(number)
+        if isBuiltin(group), let known = ProvedTables.pairs(table, wanted) {
+            pairs += known
+            return
+        }
+        let before = pairs
         for (i, language) in wanted.enumerated() {
             let rule = Int(model.groupRules[Int(group.firstRule) + i])
             let at = self.table(of: language)
-            let before = tables[at].stateCount
-            let outcome = TableEquality.check(table, bit: 1 << UInt64(i), &tables[at])
-            states += tables[at].stateCount - before
-            switch outcome {
-            case .equal: break
+            switch TableEquality.check(table, bit: 1 << UInt64(i), &tables[at]) {
+            case .equal(let count): pairs += count
             case .differs(let text, let expected):
                 automata.differ(
                     "DFAS", number, "bit \(i), of rule \(name(rule))",
@@ -102,7 +104,7 @@ struct AutomataCheck {
                     "rule \(name(rule)): its derivatives have more than \(AutomataCheck.stateLimit) states")
             }
         }
-        if isBuiltin(group), automata.undecided.isEmpty { ProvedTables.insert(table, wanted) }
+        if isBuiltin(group), automata.undecided.isEmpty { ProvedTables.insert(table, wanted, pairs: pairs - before) }
     }
 
     /// The derivatives of a language, those that the tables were compared with if there were any.
@@ -149,17 +151,18 @@ struct AutomataCheck {
 /// Tables of the product's own rules that were proved in this process, with the languages that they were proved for: every
 /// floor has them, and they are the same in each.
 private enum ProvedTables {
-    private static let kept = Mutex<[(table: ImageTable, languages: [ExpectedLanguage])]>([])
+    private static let kept = Mutex<[(table: ImageTable, languages: [ExpectedLanguage], pairs: Int)]>([])
     private static let most = 8
 
-    static func contains(_ table: ImageTable, _ languages: [ExpectedLanguage]) -> Bool {
-        kept.withLock { held in held.contains { $0.table == table && $0.languages == languages } }
+    /// The pairs of states that the proof took.
+    static func pairs(_ table: ImageTable, _ languages: [ExpectedLanguage]) -> Int? {
+        kept.withLock { held in held.first { $0.table == table && $0.languages == languages }?.pairs }
     }
 
-    static func insert(_ table: ImageTable, _ languages: [ExpectedLanguage]) {
+    static func insert(_ table: ImageTable, _ languages: [ExpectedLanguage], pairs: Int) {
         kept.withLock { held in
             if held.count == most { held.removeFirst() }
-            held.append((table, languages))
+            held.append((table, languages, pairs))
         }
     }
 }

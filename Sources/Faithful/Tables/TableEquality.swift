@@ -3,7 +3,7 @@
 /// has to answer alike at the end of the text. There are at most as many new pairs as states.
 enum TableEquality {
     enum Outcome {
-        case equal
+        case equal(pairs: Int)
         /// A text, and whether the language has it; the table says the opposite.
         case differs(text: [UInt8], expected: Bool)
         /// The language's automaton is over its limit.
@@ -56,7 +56,7 @@ enum TableEquality {
             }
             at += 1
         }
-        if isEqual { return .equal }
+        if isEqual { return .equal(pairs: pairs.count) }
         var text: [UInt8] = []
         var last = pairs[pairs.count - 1]
         let expected = language.acceptsEnd[Int(last.right)]
