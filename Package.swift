@@ -233,7 +233,7 @@ func target(_ row: Row) -> Target {
         return .executableTarget(
             name: row.name, dependencies: dependencies(row), swiftSettings: settings,
             linkerSettings: row.name == "fak"
-                ? [.unsafeFlags(["-static-executable"], .when(configuration: .release))] : nil)
+                ? [.unsafeFlags(["-static-executable", "-Xlinker", "-s"], .when(configuration: .release))] : nil)
     case .probe:
         return .executableTarget(
             name: row.name, dependencies: dependencies(row), path: "Tests/\(row.name)", swiftSettings: settings)

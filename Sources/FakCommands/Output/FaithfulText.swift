@@ -70,11 +70,15 @@ struct FaithfulText {
         return out + "\""
     }
 
-    /// `faithful  9 obligations  1820 comparisons`; what is undecided is said.
+    /// `7084 comparisons  320 strings  64 calls`, and how many comparisons are undecided.
     var summary: String {
-        let count = report.rows.reduce(0) { $0 + $1.checked }
+        func count(_ some: [FaithfulObligation]) -> Int {
+            report.rows.filter { some.contains($0.obligation) }.reduce(0) { $0 + $1.checked }
+        }
+        let proofs = count(FaithfulObligation.allCases.filter { ![.strings, .calls].contains($0) })
         let open = report.undecided.count
-        return "\(count) comparisons" + (open == 0 ? "" : "  \(open) undecided")
+        return "\(proofs) comparisons" + (open == 0 ? "" : ", \(open) undecided")
+            + "  \(count([.strings])) strings  \(count([.calls])) calls"
     }
 
     func write(_ json: inout JSONWriter) {
