@@ -119,8 +119,8 @@ let rows: [Row] = [
     Row(
         "MutationScore", .library,
         [
-            "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
-            "FloorLoader", "Conformance",
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "PolicySemantics", "Bytecode", "BytecodeVerifier",
+            "PolicyKernel", "Faithful", "FloorLoader", "Conformance",
         ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),

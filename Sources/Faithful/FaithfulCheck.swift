@@ -16,7 +16,7 @@ public enum FaithfulCheck {
     public struct Effort: Sendable {
         /// Strings for PCRE2 a rule.
         public var strings: Int
-        /// Calls that kernel and reference evaluator both decide.
+        /// Calls that kernel and reference evaluator both decide; with none, no call is looked for that shows a difference.
         public var calls: Int
 
         public init(strings: Int, calls: Int) {
@@ -43,11 +43,7 @@ public enum FaithfulCheck {
     ) -> FaithfulReport {
         let rules = ExpectedRule.all(policy)
         var report = compare(kernel.image.model, policy, rules, effort)
-        if report.difference != nil {
-            show(kernel, policy, rules, &report)
-        } else {
-            ask(kernel, policy, effort, &report)
-        }
+        finish(kernel, policy, rules, effort, &report)
         return report
     }
 
@@ -77,11 +73,23 @@ public enum FaithfulCheck {
         return report
     }
 
+    /// The calls: F9, or one that shows what differs.
+    private static func finish(
+        _ kernel: Kernel, _ policy: ResolvedPolicy, _ rules: [ExpectedRule], _ effort: Effort,
+        _ report: inout FaithfulReport
+    ) {
+        if effort.calls <= 0 { return }
+        if report.difference == nil {
+            ask(kernel, policy, effort, &report)
+        } else {
+            show(kernel, policy, rules, &report)
+        }
+    }
+
     /// F9.
     private static func ask(
         _ kernel: Kernel, _ policy: ResolvedPolicy, _ effort: Effort, _ report: inout FaithfulReport
     ) {
-        if effort.calls <= 0 { return }
         var near = NearCalls(policy, texts: effort.textsForCalls) { remainders($0) }
         near.make()
         var check = CallCheck(kernel, policy)
@@ -149,11 +157,7 @@ public enum FaithfulCheck {
         }
         let rules = ExpectedRule.all(policy)
         report = compare(model, policy, rules, effort, comparesPlaces: false)
-        if report.difference != nil {
-            show(kernel, policy, rules, &report)
-        } else {
-            ask(kernel, policy, effort, &report)
-        }
+        finish(kernel, policy, rules, effort, &report)
         for (at, row) in report.rows.enumerated()
         where row.outcome == .holds && [.header, .rules].contains(row.obligation) {
             report.rows[at] = FaithfulReport.Row(

@@ -24,8 +24,11 @@ struct RecordCheck {
             "builtin:own-files", "builtin:unresolved-write", "builtin:default-deny",
         ]
         for (i, name) in names.enumerated() {
-            let wanted = rules.firstIndex { $0.pointer == nil && $0.kind == .builtin && $0.id == name }
-            out.same("HEADER", i, "fault table: \(name)", wanted.map { UInt32($0) } ?? noIndex, h.faults.all[i])
+            let isNamed = rules.contains { $0.pointer == nil && $0.kind == .builtin && $0.id == name }
+            let rule = h.faults.all[i]
+            out.same(
+                "HEADER", i, "fault table: \(name)", isNamed ? Array(name.utf8) : nil,
+                rule == noIndex ? nil : text(model.rules[Int(rule)].id))
         }
         return out
     }
