@@ -9,7 +9,7 @@ enum Expression: Hashable {
     /// One code point of a set.
     case one(set: Int32)
     case assertion(Assertion)
-    /// One expression, then the other. The first is no sequence.
+    /// One expression, which is no sequence, then the other.
     case sequence(Int32, Int32)
     /// Any of two or more, ascending by number, none of them a choice.
     case choice([Int32])
@@ -64,11 +64,15 @@ struct Expressions {
         if head == Self.nothing || tail == Self.nothing { return Self.nothing }
         if head == Self.empty { return tail }
         if tail == Self.empty { return head }
-        if case .sequence(let first, let second) = items[Int(head)] {
-            let rest = sequence(second, tail)
-            return sequence(first, rest)
+        var parts: [Int32] = []
+        var last = head
+        while case .sequence(let first, let rest) = items[Int(last)] {
+            parts.append(first)
+            last = rest
         }
-        return add(.sequence(head, tail))
+        var out = add(.sequence(last, tail))
+        for part in parts.reversed() { out = add(.sequence(part, out)) }
+        return out
     }
 
     mutating func repeated(_ part: Int32, _ least: Int32, _ most: Int32) -> Int32 {

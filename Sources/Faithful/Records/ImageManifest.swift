@@ -1,6 +1,7 @@
 internal import Bytecode
 internal import CallEffects
 internal import CallModel
+internal import FakBasics
 internal import FakJSON
 internal import PolicySemantics
 
@@ -131,16 +132,14 @@ struct ImageManifest {
         case .denyGlob: member("deny_glob", source)
         case .allowGlob: member("allow_glob", source)
         case .maxBytes:
-            json.key("max_bytes")
-            json.number(source)
+            write(number: "max_bytes", Array(source.utf8))
         case .range:
             // `1.5..2`: the two points that stand together part the bounds.
             let text = Array(source.utf8)
             guard let at = text.indices.dropLast().first(where: { text[$0] == 0x2E && text[$0 + 1] == 0x2E })
             else { return }
             for (key, part) in [("min", text[..<at]), ("max", text[(at + 2)...])] where !part.isEmpty {
-                json.key(key)
-                json.number(String(decoding: part, as: UTF8.self))
+                write(number: key, Array(part))
             }
         case .denyCommand, .allowCommand:
             json.key(rule.kind == .denyCommand ? "deny_command" : "allow_command")
@@ -152,6 +151,16 @@ struct ImageManifest {
             if rule.kind == .denyCommand, hasUnknownProgram(number) { member("unknown_program", "deny") }
         case .allowValues: values(number)
         default: break
+        }
+    }
+
+    /// A number; a text that is none is written as a text, which no reader takes for one.
+    private mutating func write(number key: String, _ text: [UInt8]) {
+        json.key(key)
+        if ExactDecimal(json: text) != nil {
+            json.number(String(decoding: text, as: UTF8.self))
+        } else {
+            json.string(String(decoding: text, as: UTF8.self))
         }
     }
 
@@ -171,7 +180,8 @@ struct ImageManifest {
                 let text = text(value.text) ?? ""
                 switch value.type {
                 case .string: json.string(text)
-                case .number: json.number(text)
+                case .number:
+                    if ExactDecimal(json: Array(text.utf8)) != nil { json.number(text) } else { json.string(text) }
                 case .word: json.bool(text.utf8.elementsEqual("true".utf8))
                 }
             }
