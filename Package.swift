@@ -143,6 +143,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
             "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax", "CallEffects",
+            "Faithful",
         ]),
     Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
@@ -196,7 +197,7 @@ let rows: [Row] = [
         "FaithfulTests", .test,
         [
             "FakBasics", "CallModel", "Patterns", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicySemantics",
-            "FakJSON", "FloorLoader", "Faithful", "TestSupport",
+            "FakJSON", "FloorLoader", "PolicyCompiler", "Faithful", "TestSupport",
         ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),

@@ -1,6 +1,9 @@
+import Bytecode
+import BytecodeVerifier
 import FakJSON
 import FloorLoader
 import Glibc
+import PolicyCompiler
 import TestSupport
 import Testing
 
@@ -38,6 +41,16 @@ import Testing
             #expect(report.difference == nil && report.isProved, "\(name)")
             #expect(FaithfulCheck.deep(floor.kernel, effort: .quick).difference == nil, "\(name)")
         }
+    }
+
+    /// Images that were compiled for another engine have other tables: an NFA for each pattern, or its spelling for PCRE2.
+    @Test(arguments: [EngineChoice.nfa, .pcre2]) func otherEnginesAreProved(_ engine: EngineChoice) throws {
+        let compiled = FloorLoader.compile(Array(Sample.manifest.utf8), path: "sample", engine: engine)
+        let floor = try #require(compiled.floor)
+        #expect(engine == .nfa ? floor.image.model.nfas.count > 30 : floor.image.model.pcres.count > 3)
+        let report = FaithfulCheck.check(floor.kernel, against: try #require(floor.policy), effort: .quick)
+        #expect(report.difference == nil && report.undecided.isEmpty && report.isProved)
+        #expect(FaithfulCheck.deep(floor.kernel, effort: .proofs).difference == nil)
     }
 
     /// The distinct policies that rows of the corpus have.
