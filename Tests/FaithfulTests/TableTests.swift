@@ -96,6 +96,36 @@ import Testing
         return out + "\""
     }
 
+    /// What is over a limit is never called equal.
+    @Test func whatIsTooLargeIsUndecided() throws {
+        let language = try Language.regex("[ab]*a[ab]{6}c")
+        let (kernel, _) = try Sample.floor(
+            #"{"allow":["t"],"arg_rules":[{"tool":"t","arg":"a","deny_regex":"[ab]*a[ab]{6}c"}]}"#)
+        let model = kernel.image.model
+        let number = Int(
+            try #require(
+                model.groups.first { group in
+                    model.rules[Int(model.groupRules[Int(group.firstRule)])].kind == .denyRegex
+                }
+            ).table)
+        var small = LanguageTable(language, .search, limit: 20)
+        guard case .tooLarge = TableEquality.check(ImageTable(model, number), bit: 1, &small) else {
+            Issue.record("a comparison over its limit has an answer")
+            return
+        }
+        var large = LanguageTable(language, .search, limit: 1000)
+        guard case .equal = TableEquality.check(ImageTable(model, number), bit: 1, &large) else {
+            Issue.record("not equal within the limit")
+            return
+        }
+        let (counted, _) = try Sample.floor(Sample.manifest)
+        let wanted = ExpectedLanguage(language: try .regex("(?m)^(?:a|b)*a(?:a|b){16}c"), anchoring: .search)
+        guard case .tooLarge = NFAEquality.check(counted.image.model, 0, wanted, budget: 500) else {
+            Issue.record("a comparison over its budget has an answer")
+            return
+        }
+    }
+
     /// The same for the instructions and sets of an NFA.
     @Test func changedNFAsAreMetWithATextThatShowsIt() throws {
         let pattern = "(?m)^(?:a|b)*a(?:a|b){16}c"

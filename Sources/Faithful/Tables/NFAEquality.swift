@@ -17,7 +17,9 @@ enum NFAEquality {
         case tooLarge
     }
 
-    static func check(_ m: borrowing ImageModel, _ number: Int, _ wanted: ExpectedLanguage) -> Outcome {
+    static func check(
+        _ m: borrowing ImageModel, _ number: Int, _ wanted: ExpectedLanguage, budget: Int = budget
+    ) -> Outcome {
         let remainders = Remainders(
             wanted.language, wanted.anchoring, limit: Int.max / 128, others: ImageNFA.sets(m, number))
         let points = remainders.points
