@@ -11,13 +11,8 @@ internal import PolicySemantics
 ///
 /// Deterministic, and made of the policy alone.
 struct NearCalls {
-    /// Longest value of a call.
-    private static let longest = 1 << 16
-
     private let policy: ResolvedPolicy
-    private let language: (ExpectedLanguage) -> Remainders
-    /// Texts of a language.
-    private let texts: Int
+    private let values: NearValues
     private var seen = Set<Call>()
     private(set) var calls: [Call] = []
     /// By argument rule: a value that fulfils or hits it.
@@ -32,8 +27,7 @@ struct NearCalls {
 
     init(_ policy: ResolvedPolicy, texts: Int, _ language: @escaping (ExpectedLanguage) -> Remainders) {
         self.policy = policy
-        self.texts = texts
-        self.language = language
+        values = NearValues(texts: texts, language)
     }
 
     /// All of them.
@@ -112,7 +106,7 @@ struct NearCalls {
     // MARK: Rules
 
     private mutating func addRule(_ index: Int) {
-        for leaf in leaves(policy.rules[index]) { put(leaf, index) }
+        for leaf in values.around(policy.rules[index]) { put(leaf, index) }
     }
 
     private mutating func put(_ leaf: CallArguments.Leaf, _ index: Int) {
@@ -130,14 +124,22 @@ struct NearCalls {
                 case .code: [.code, .shell]
                 case .patch: [.patch]
                 }
-            guard let found = tool(roles) else { return }
-            var arguments = CallArguments()
-            if surface == .patch, case .string(let text) = leaf {
-                arguments.put(.string(patch(text)), at: found.steps)
-            } else {
-                arguments.put(leaf, at: found.steps)
+            if let found = tool(roles) {
+                var arguments = CallArguments()
+                if surface == .patch, case .string(let text) = leaf {
+                    arguments.put(.string(patch(text)), at: found.steps)
+                } else {
+                    arguments.put(leaf, at: found.steps)
+                }
+                add(found.name, arguments)
             }
-            add(found.name, arguments)
+            // The same by a command.
+            if case .string(let text) = leaf, let script = ScriptText.script(surface, text), let found = tool([.shell])
+            {
+                var arguments = CallArguments()
+                arguments.put(.string(script), at: found.steps)
+                add(found.name, arguments)
+            }
         }
     }
 
@@ -176,67 +178,16 @@ struct NearCalls {
 
     private mutating func hit(_ index: Int) -> CallArguments.Leaf? {
         if let known = hits[index] { return known }
-        let found = leaves(policy.rules[index]).first
+        let found = values.around(policy.rules[index]).first
         hits[index] = found
         return found
-    }
-
-    // MARK: Values
-
-    /// Values around a rule, one that fulfils or hits it first.
-    private func leaves(_ rule: ResolvedRule) -> [CallArguments.Leaf] {
-        var out: [CallArguments.Leaf] = []
-        switch rule.matcher {
-        case .denyRegex, .allowRegex, .denyGlob, .allowGlob:
-            for use in [BankUse.search, .whole, .globPlain, .globHome] {
-                guard let wanted = rule.matcher.language(use) else { continue }
-                out += around(wanted)
-                // An absolute path is not one of a home.
-                if use == .globHome { out += around(wanted).map { home($0) } }
-            }
-        case .allowValues(let values):
-            for value in values {
-                switch value {
-                case .string(let text): out += [.string(Array(text.utf8)), .string(Array((text + "x").utf8))]
-                case .number(let number): out += [.raw(number.plain), .raw(Array("1".utf8) + number.plain)]
-                case .bool(let flag): out += [.raw(Array("\(flag)".utf8)), .raw(Array("\(!flag)".utf8))]
-                }
-            }
-        case .maxBytes(let limit):
-            for size in [limit, limit + 1, limit - 1] where size <= Self.longest {
-                out.append(.string([UInt8](repeating: 0x61, count: size)))
-            }
-        case .range(let least, let most):
-            for bound in [least, most] {
-                guard let text = bound?.plain else { continue }
-                out.append(.raw(text))
-                guard let number = Int(String(decoding: text, as: UTF8.self)) else { continue }
-                for near in [number &- 1, number &+ 1] { out.append(.raw(Array("\(near)".utf8))) }
-            }
-        case .denyPCRE2, .allowPCRE2, .denyCommand, .allowCommand: break
-        }
-        for example in rule.mustMatch + rule.mustNotMatch {
-            out.append(.raw(JSONWriter.write(example)))
-            if let text = example.asString { out.append(.string(Array((text + "x").utf8))) }
-        }
-        return out
-    }
-
-    private func around(_ wanted: ExpectedLanguage) -> [CallArguments.Leaf] {
-        var remainders = language(wanted)
-        return CoverStrings.of(&remainders, limit: texts).map { .string($0.bytes) }
-    }
-
-    private func home(_ leaf: CallArguments.Leaf) -> CallArguments.Leaf {
-        guard case .string(let text) = leaf, text.first == UInt8(ascii: "~") else { return leaf }
-        return .string(Array("/home/zz".utf8) + text.dropFirst())
     }
 
     // MARK: Protected paths
 
     private mutating func addProtected(_ entry: SelfModifyEntry) {
         for wanted in [entry.language, entry.below] {
-            for leaf in around(ExpectedLanguage(language: wanted, anchoring: .whole)) {
+            for leaf in values.around(ExpectedLanguage(language: wanted, anchoring: .whole)) {
                 if case .string(let text) = leaf { write(text) }
             }
         }
@@ -258,15 +209,5 @@ struct NearCalls {
 
     private func patch(_ path: [UInt8]) -> [UInt8] {
         Array("*** Begin Patch\n*** Delete File: ".utf8) + path + Array("\n*** End Patch\n".utf8)
-    }
-}
-
-extension Matcher {
-    /// Whether a match is what violates the rule.
-    var deniesMatches: Bool {
-        switch self {
-        case .denyRegex, .denyPCRE2, .denyGlob, .denyCommand: true
-        default: false
-        }
     }
 }
