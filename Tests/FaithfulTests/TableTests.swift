@@ -30,6 +30,53 @@ import Testing
         #expect(undecided == [])
     }
 
+    /// Random patterns, with assertions in odd places: the two constructions give equal automata, for a search, for the whole
+    /// text, and for the compiler's form of a whole text that is searched.
+    @Test func randomPatternsAreTheSameInBothConstructions() throws {
+        var numbers = Numbers(11)
+        var compared = 0
+        for _ in 0..<800 {
+            let pattern = Self.pattern(&numbers, depth: 4)
+            guard let language = try? Language.regex(pattern), language.size < 600 else { continue }
+            let forms = [
+                (PatternRule(language: language, anchoring: .search), Anchoring.search),
+                (PatternRule(language: language, anchoring: .whole), .whole),
+                (PatternRule(language: language.eager, anchoring: .search), .whole),
+            ]
+            for (rule, anchoring) in forms {
+                guard let dfa = try? DFABuilder.build([rule], maxStates: 4000) else { continue }
+                let table = ImageTable(
+                    classMap: dfa.classMap, classCount: dfa.classCount, stateCount: dfa.stateCount, next: dfa.next,
+                    masks: dfa.masks, endMasks: dfa.endMasks)
+                var wanted = LanguageTable(language, anchoring, limit: 20_000)
+                switch TableEquality.check(table, bit: 1, &wanted) {
+                case .equal: compared += 1
+                case .tooLarge: break
+                case .differs(let text, let expected): Issue.record("\(pattern) \(anchoring) \(text) \(expected)")
+                }
+            }
+        }
+        #expect(compared > 1800)
+    }
+
+    private static func pattern(_ numbers: inout Numbers, depth: Int) -> String {
+        let leaves = [
+            "a", "b", "A", "z", "_", "0", "\\s", "\\w", "\\W", ".", "(?s:.)", "[^a]", "[a-c]", "é", "\u{212A}",
+            "(?i:k)",
+            "(?i:s)", "\\pL", "[^\\x{100}-\\x{FFFF}]", "\u{FFFD}", "\u{1F600}", "\\n", "^", "$", "(?m:^)", "(?m:$)",
+            "\\b",
+            "\\B", "\\A", "\\z", "",
+        ]
+        if depth == 0 || numbers.next(below: 4) == 0 { return leaves[numbers.next(below: leaves.count)] }
+        func inner(_ numbers: inout Numbers) -> String { pattern(&numbers, depth: depth - 1) }
+        switch numbers.next(below: 6) {
+        case 0, 1, 2: return inner(&numbers) + inner(&numbers)
+        case 3: return "(?:" + inner(&numbers) + "|" + inner(&numbers) + ")"
+        case 4: return "(?:" + inner(&numbers) + ")" + ["*", "+", "?", "*?"][numbers.next(below: 4)]
+        default: return "(?:" + inner(&numbers) + ")" + ["{2}", "{0,3}", "{2,}", "{1,2}"][numbers.next(below: 4)]
+        }
+    }
+
     /// Cells, masks and classes of small tables changed at random: what is called equal answers every text as before,
     /// and what differs does so on the text that is given.
     @Test func changedTablesAreMetWithATextThatShowsIt() throws {

@@ -11,12 +11,24 @@ struct ImageTable: Equatable {
     let masks: [UInt64]
     let endMasks: [UInt64]
 
+    /// Whether the bit is given for a text.
+    func accepts(_ text: [UInt8], bit: UInt64) -> Bool {
+        var state = 0
+        var mask = masks[0]
+        for byte in text {
+            state = Int(next[state * classCount + Int(classMap[Int(byte)])])
+            mask |= masks[state]
+        }
+        return (mask | endMasks[state]) & bit != 0
+    }
+}
+
+extension ImageTable {
+    /// The automaton of that number.
     init(_ m: borrowing ImageModel, _ number: Int) {
         let record = m.dfas[number]
         let stride = record.stride
-        classCount = Int(record.classCount)
-        stateCount = Int(record.stateCount)
-        classMap = Array(m.classMaps[256 * number..<256 * number + 256])
+        let (classCount, stateCount) = (Int(record.classCount), Int(record.stateCount))
         var next: [UInt16] = []
         var masks: [UInt64] = []
         var endMasks: [UInt64] = []
@@ -27,19 +39,8 @@ struct ImageTable: Equatable {
             masks.append(m.masks[Int(record.firstMask) + Int(m.cells[row + classCount])])
             endMasks.append(m.masks[Int(record.firstMask) + Int(m.cells[row + classCount + 1])])
         }
-        self.next = next
-        self.masks = masks
-        self.endMasks = endMasks
-    }
-
-    /// Whether the bit is given for a text.
-    func accepts(_ text: [UInt8], bit: UInt64) -> Bool {
-        var state = 0
-        var mask = masks[0]
-        for byte in text {
-            state = Int(next[state * classCount + Int(classMap[Int(byte)])])
-            mask |= masks[state]
-        }
-        return (mask | endMasks[state]) & bit != 0
+        self.init(
+            classMap: Array(m.classMaps[256 * number..<256 * number + 256]), classCount: classCount,
+            stateCount: stateCount, next: next, masks: masks, endMasks: endMasks)
     }
 }
