@@ -68,7 +68,7 @@ public enum FaithfulCheck {
         if effort.strings > 0 {
             var strings = StringCheck(limit: effort.strings)
             strings.run(policy, rules) { automata.remainders($0) }
-            report.rows.append(strings.findings.row)
+            report.rows.append(strings.comparison.row)
         }
         return report
     }
@@ -94,17 +94,17 @@ public enum FaithfulCheck {
         near.make()
         var check = CallCheck(kernel, policy)
         let (found, asked) = check.first(near.calls, limit: effort.calls)
-        var findings = Findings(.calls)
-        findings.checked = asked
-        findings.details.append("\(asked) of \(near.calls.count) calls that the policy suggests")
+        var comparison = Comparison(.calls)
+        comparison.checked = asked
+        comparison.details.append("\(asked) of \(near.calls.count) calls that the policy suggests")
         if let found {
-            findings.differ(
+            comparison.differ(
                 FaithfulDifference(
                     obligation: .calls, section: "CALL", record: 0, what: "a call",
                     expected: found.manifest.verdict.name,
                     found: found.image.verdict.name, call: found))
         }
-        report.rows.append(findings.row)
+        report.rows.append(comparison.row)
     }
 
     /// Looks for a call that shows the first difference.
@@ -147,12 +147,12 @@ public enum FaithfulCheck {
         let resolution = Resolver.resolve(ImageManifest.text(model))
         var report = FaithfulReport()
         guard let policy = resolution.policy else {
-            var findings = Findings(.rules)
+            var comparison = Comparison(.rules)
             let problem = resolution.diagnostics.first { $0.severity == .error }
-            findings.differ(
+            comparison.differ(
                 "RULES", 0, "texts of the rules", expected: "texts that a manifest could have",
                 found: problem.map { "\($0.id) \($0.message)" } ?? "others")
-            report.rows = [findings.row]
+            report.rows = [comparison.row]
             return report
         }
         let rules = ExpectedRule.all(policy)

@@ -105,7 +105,7 @@ public struct FaithfulReport: Sendable {
 }
 
 /// Collects the outcome of one obligation.
-struct Findings {
+struct Comparison {
     let obligation: FaithfulObligation
     var checked = 0
     var details: [String] = []

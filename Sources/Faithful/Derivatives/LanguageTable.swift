@@ -48,8 +48,6 @@ struct LanguageTable {
     var stateCount: Int { places.count }
     /// Set when the automaton is over its limit: no answer counts any more.
     var isTooLarge: Bool { remainders.isTooLarge }
-    /// The states between code points, as many as were met.
-    var remainderCount: Int { remainders.stateCount }
 
     /// Makes the row of a state, so that `target` knows it.
     mutating func make(_ state: Int32) {

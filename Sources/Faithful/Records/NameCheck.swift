@@ -10,8 +10,8 @@ struct NameCheck {
     let model: ImageModel
     let policy: ResolvedPolicy
     let rules: [ExpectedRule]
-    var names = Findings(.names)
-    var roles = Findings(.roles)
+    var names = Comparison(.names)
+    var roles = Comparison(.roles)
     /// By class: the rule that admits a name of it by its spelling.
     private var admits: [UInt32: UInt32] = [:]
     private var numbers: [ExpectedSlot: UInt32] = [:]

@@ -13,8 +13,8 @@ struct RecordCheck {
 
     // MARK: F1
 
-    func header() -> Findings {
-        var out = Findings(.header)
+    func header() -> Comparison {
+        var out = Comparison(.header)
         let h = model.header
         out.same("HEADER", 0, "posture", policy.posture.rawValue, h.posture)
         out.same("HEADER", 0, "softened rungs", policy.softened.rawValue, h.softened)
@@ -36,8 +36,8 @@ struct RecordCheck {
     // MARK: F2
 
     /// - Parameter comparesPlaces: false where the policy is not one of a text with places of its own
-    func ruleRecords(comparesPlaces: Bool) -> Findings {
-        var out = Findings(.rules)
+    func ruleRecords(comparesPlaces: Bool) -> Comparison {
+        var out = Comparison(.rules)
         for (i, (wanted, found)) in zip(rules, model.rules).enumerated() {
             let name = "rule \(wanted.id)"
             out.same("RULES", i, "id of \(name)", Array(wanted.id.utf8), text(found.id))
@@ -59,15 +59,15 @@ struct RecordCheck {
         return out
     }
 
-    private func slot(_ wanted: ExpectedRule, _ found: RuleRecord, _ i: Int, _ out: inout Findings) {
+    private func slot(_ wanted: ExpectedRule, _ found: RuleRecord, _ i: Int, _ out: inout Comparison) {
         let slot = found.slot == noIndex ? nil : ExpectedSlot(model, Int(found.slot))
         out.same("RULES", i, "argument of rule \(wanted.id)", wanted.slot?.shown, slot?.shown)
     }
 
     // MARK: F5
 
-    func operands() -> Findings {
-        var out = Findings(.operands)
+    func operands() -> Comparison {
+        var out = Comparison(.operands)
         var done = Set<Instruction>()
         for (at, op) in model.code.enumerated() {
             switch op.opcode {
@@ -95,7 +95,7 @@ struct RecordCheck {
         if case .argument(let index) = rules[rule].origin { policy.rules[index].matcher } else { nil }
     }
 
-    private func operand(of op: Instruction, _ at: Int, _ out: inout Findings) {
+    private func operand(of op: Instruction, _ at: Int, _ out: inout Comparison) {
         let rule = Int(op.c)
         let name = "rule \(rules[rule].id)"
         switch (op.opcode, matcher(rule)) {
@@ -120,7 +120,7 @@ struct RecordCheck {
     }
 
     /// PCRE2 patterns; a pattern that is no rule's own dialect is one of an image that was compiled for PCRE2.
-    private func patterns(_ out: inout Findings) {
+    private func patterns(_ out: inout Comparison) {
         for group in model.groups where group.engine == .pcre2 {
             let rule = Int(model.groupRules[Int(group.firstRule)])
             let record = model.pcres[Int(group.table)]

@@ -14,8 +14,8 @@ struct AutomataCheck {
     let model: ImageModel
     let policy: ResolvedPolicy
     let rules: [ExpectedRule]
-    var automata = Findings(.automata)
-    var nfas = Findings(.nfas)
+    var automata = Comparison(.automata)
+    var nfas = Comparison(.nfas)
     private var languages: [ExpectedLanguage: Int] = [:]
     private var tables: [LanguageTable] = []
     private var pairs = 0
