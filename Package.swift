@@ -89,6 +89,12 @@ let rows: [Row] = [
         "PolicyLint", .library,
         ["FakBasics", "CallModel", "Diagnostics", "HostTools", "Patterns", "PolicySemantics", "Bytecode"]),
     Row(
+        "Faithful", .library,
+        [
+            "FakBasics", "CallModel", "UnicodeTables", "HostTools", "Patterns", "PCRE2Engine", "PolicySemantics",
+            "CallEffects", "Diagnostics", "FakJSON", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
+        ]),
+    Row(
         "FloorLoader", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
@@ -106,7 +112,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
             "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyPicture",
-            "WitnessCorpus",
+            "WitnessCorpus", "Faithful",
         ]),
     Row(
         "WitnessCorpus", .library,
@@ -124,8 +130,8 @@ let rows: [Row] = [
     Row(
         "MutationScore", .library,
         [
-            "FakBasics", "CallModel", "FakJSON", "HostTools", "Bytecode", "BytecodeVerifier", "PolicyKernel",
-            "FloorLoader", "Conformance",
+            "FakBasics", "CallModel", "FakJSON", "HostTools", "PolicySemantics", "Bytecode", "BytecodeVerifier",
+            "PolicyKernel", "Faithful", "FloorLoader", "Conformance",
         ]),
     // Executables
     Row("fak", .executable, ["FakBasics", "FakCommands"]),
@@ -148,6 +154,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "Patterns", "PCRE2Engine", "PolicyManifest", "Bytecode",
             "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "FloorLoader", "CallGenerator",
             "HostTools", "UnicodeTables", "JSONAgreement", "ImageSamples", "TestSupport", "ShellSyntax", "CallEffects",
+            "Faithful",
         ]),
     Row("ShellProbe", .probe, ["ShellSyntax"]),
     Row("FakBasicsTests", .test, ["FakBasics", "TestSupport"]),
@@ -210,6 +217,12 @@ let rows: [Row] = [
     Row(
         "WitnessCorpusTests", .test,
         ["FakBasics", "CallModel", "FakJSON", "FloorLoader", "Conformance", "WitnessCorpus", "TestSupport"]),
+    Row(
+        "FaithfulTests", .test,
+        [
+            "FakBasics", "CallModel", "Patterns", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicySemantics",
+            "FakJSON", "FloorLoader", "PolicyCompiler", "Faithful", "TestSupport",
+        ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
@@ -219,7 +232,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
     "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
-    "MutationScore", "PolicyLint",
+    "MutationScore", "PolicyLint", "Faithful",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import BytecodeVerifier
+internal import Faithful
 internal import PolicyKernel
 
 /// What became of a changed image.
@@ -8,23 +9,27 @@ public enum Outcome: Hashable, Sendable {
     case rejected(String)
     /// By V14: a witness of the verifier's, or one of the kernel's.
     case witness(String)
-    /// A row of the corpus gets another answer; its id.
-    case corpus(String)
-    /// A call that the image suggests gets another answer; what it tries.
-    case call(String)
+    /// By Faithful: the image says something else than the manifest; the obligation.
+    case faithful(String)
+    /// Faithful takes it, and a row of the corpus or a call that the image suggests gets another answer: what it tries. A
+    /// fault of Faithful.
+    case escaped(String)
     /// The change changed no byte.
     case same
-    /// Accepted, with every answer as before: another way to write the same policy, or a change that nothing here sees.
-    case undecided
+    /// Faithful proves that the image says what the manifest says: the same policy, written otherwise.
+    case equal
+    /// Faithful finds no difference and does not decide everything; what it does not decide.
+    case undecided(String)
 
     /// The word that a table of outcomes has for it.
     public var label: String {
         switch self {
         case .rejected(let by): by
         case .witness(let by): by
-        case .corpus: "corpus"
-        case .call: "call"
+        case .faithful(let by): by
+        case .escaped: "escaped"
         case .same: "same"
+        case .equal: "equal"
         case .undecided: "undecided"
         }
     }
@@ -72,13 +77,17 @@ struct Judge: ~Copyable {
             return Judgement(outcome: outcome, keepsDigest: nil, reportAgrees: reportAgrees)
         }
         return Judgement(
-            outcome: differing(kernel), keepsDigest: image.policyDigest == floor.policyDigest,
+            outcome: compared(kernel), keepsDigest: image.policyDigest == floor.policyDigest,
             reportAgrees: reportAgrees)
     }
 
-    private mutating func differing(_ kernel: Kernel) -> Outcome {
-        for row in floor.rows where Answer(kernel, row.call, &scratch) != row.answer { return .corpus(row.label) }
-        for call in floor.calls where Answer(kernel, call.call, &scratch) != call.answer { return .call(call.label) }
-        return .undecided
+    /// What Faithful says of an image that is sound; where it finds nothing, every row and call is asked.
+    private mutating func compared(_ kernel: Kernel) -> Outcome {
+        let report = FaithfulCheck.check(kernel, against: floor.policy, effort: .proofs)
+        if let difference = report.difference { return .faithful(difference.obligation.rawValue) }
+        for question in floor.rows + floor.calls where Answer(kernel, question.call, &scratch) != question.answer {
+            return .escaped(question.label)
+        }
+        return report.isProved ? .equal : .undecided(report.undecided.joined(separator: "; "))
     }
 }

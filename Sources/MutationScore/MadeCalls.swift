@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallModel
+internal import Faithful
 internal import FakBasics
 internal import HostTools
 
@@ -100,7 +101,7 @@ struct MadeCalls {
 
     private mutating func addChecks(of toolClass: Int, _ name: [UInt8]) {
         let ops = t.classes[toolClass].blocks.joined()
-        var base = Arguments()
+        var base = CallArguments()
         var filled: [UInt32: [UInt8]] = [:]
         for op in ops where op.opcode.isAllow {
             guard let hit = leaves(op).first(where: \.holds)?.leaf else { continue }
@@ -147,7 +148,7 @@ struct MadeCalls {
     }
 
     /// Values that the op's witnesses suggest, and whether its rule holds for them.
-    private func leaves(_ op: Instruction) -> [(leaf: Arguments.Leaf, holds: Bool)] {
+    private func leaves(_ op: Instruction) -> [(leaf: CallArguments.Leaf, holds: Bool)] {
         switch op.opcode.operandTriple {
         case (.slot, .bank, let last):
             let banks = last == .bank && op.c != op.b ? [op.b, op.c] : [op.b]
@@ -191,7 +192,7 @@ struct MadeCalls {
         return out
     }
 
-    private func leaf(_ witness: ImageTree.Witness) -> (leaf: Arguments.Leaf, holds: Bool)? {
+    private func leaf(_ witness: ImageTree.Witness) -> (leaf: CallArguments.Leaf, holds: Bool)? {
         switch witness.kind {
         case .string: return (.string(witness.text), witness.holds)
         case .number, .word: return (.raw(witness.text), witness.holds)

@@ -3,6 +3,7 @@ internal import BytecodeVerifier
 internal import CallModel
 internal import FloorLoader
 internal import PolicyKernel
+internal import PolicySemantics
 
 /// A floor whose image is changed, and what it says before.
 struct MutationFloor {
@@ -11,6 +12,8 @@ struct MutationFloor {
     let bytes: [UInt8]
     let model: ImageModel
     let policyDigest: [UInt8]
+    /// What the manifest means, for Faithful.
+    let policy: ResolvedPolicy
     /// Rows of the corpus that name this floor, and calls that its image suggests, with their answers.
     let rows: [Question]
     let calls: [Question]
@@ -23,8 +26,9 @@ struct MutationFloor {
 
     /// Nil when the manifest gives no floor.
     init?(name: String, manifest: [UInt8], rows: [MadeCall]) {
-        guard let floor = FloorLoader.compile(manifest, path: name).floor else { return nil }
+        guard let floor = FloorLoader.compile(manifest, path: name).floor, let policy = floor.policy else { return nil }
         self.name = name
+        self.policy = policy
         bytes = floor.imageBytes
         model = floor.image.model
         policyDigest = floor.image.policyDigest

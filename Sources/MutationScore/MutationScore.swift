@@ -50,7 +50,7 @@ public struct MutationScore: Sendable {
     /// The score of the repository at `root`: 2 floors that have everything, those of examples/, and the 12 manifests of
     /// the corpus with the most rows.
     ///
-    /// Throws when the corpus cannot be read. Takes about 1.5 ms a flip on an image of 100 KB.
+    /// Throws when the corpus cannot be read. Takes about 1.5 ms a flip on an image of 100 KB, and 30 ms for one that the verifier accepts.
     public static func run(root: String, seed: UInt64, samples: Int) throws(ConformanceError) -> MutationScore {
         score(try FloorChoice.all(root: root), seed: seed, samples: samples)
     }
@@ -105,7 +105,7 @@ public struct MutationScore: Sendable {
                 score = HandScore(mutation: mutation, floor: floor.name, judgement: judgement)
             } else {
                 score?.elsewhere[judgement.outcome.label, default: 0] += 1
-                if judgement.outcome == .undecided { score?.undecidedOn.append(floor.name) }
+                if case .undecided = judgement.outcome { score?.undecidedOn.append(floor.name) }
             }
         }
         if let score { handMade.append(score) } else { faults.append("no floor has anything for \(mutation.id)") }
@@ -113,6 +113,9 @@ public struct MutationScore: Sendable {
 
     private mutating func check(_ judgement: Judgement, _ place: String) {
         if !judgement.reportAgrees { faults.append("\(place): report and verdict differ") }
+        if case .escaped(let call) = judgement.outcome {
+            faults.append("\(place): Faithful takes it, and it answers otherwise: \(call)")
+        }
         if judgement.keepsDigest == true, judgement.outcome != .same {
             faults.append("\(place): another policy has the digest of the first")
         }

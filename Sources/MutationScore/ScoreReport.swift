@@ -3,15 +3,15 @@ internal import FakJSON
 extension MutationScore {
     /// The columns of a table: what an outcome counts as.
     private enum Column: String, CaseIterable {
-        case rejected, witness, corpus, calls, undecided
+        case rejected, witness, faithful, equal, escaped, undecided
 
         init(_ label: String) {
             switch label {
             case "V14", "V14 kernel": self = .witness
-            case "corpus": self = .corpus
-            case "call": self = .calls
-            case "undecided", "same": self = .undecided
-            default: self = .rejected
+            case "equal", "same": self = .equal
+            case "escaped": self = .escaped
+            case "undecided": self = .undecided
+            default: self = label.first == "F" ? .faithful : .rejected
             }
         }
     }
@@ -31,7 +31,8 @@ extension MutationScore {
         for section in sections { all.merge(section.counts, uniquingKeysWith: +) }
         out += row("all", all)
         out += "by obligation: " + MutationScore.list(all) + "\n"
-        out += "\nundecided: accepted, every answer as before; comparing tables with their source is to split these\n"
+        out +=
+            "\nequal: proved by Faithful to say what the manifest says; escaped: another answer that Faithful did not see\n"
         out += "\n\(handMade.count) changes made by hand: on the first floor with something to change, and elsewhere\n"
         for score in handMade {
             let label = score.judgement.outcome.label
@@ -71,8 +72,12 @@ extension MutationScore {
     }
 
     private static func order(_ label: String) -> (Int, String) {
-        guard label.first == "V" else { return (Int.max, label) }
-        return (Int(String(label.dropFirst().prefix { $0.isNumber })) ?? 0, label)
+        let number = Int(String(label.dropFirst().prefix { $0.isNumber })) ?? 0
+        switch label.first {
+        case "V": return (number, label)
+        case "F": return (100 + number, label)
+        default: return (Int.max, label)
+        }
     }
 
     /// A JSON object a line: floors, sections, changes made by hand, faults. No line feed at the end.
@@ -103,8 +108,8 @@ extension MutationScore {
                 w.field("image", score.floor)
                 w.field("outcome", score.judgement.outcome.label)
                 switch score.judgement.outcome {
-                case .corpus(let row): w.field("row", row)
-                case .call(let call): w.field("call", call)
+                case .escaped(let call): w.field("call", call)
+                case .undecided(let what): w.field("undecided", what)
                 default: break
                 }
                 w.field("elsewhere", score.elsewhere)

@@ -1,6 +1,7 @@
 internal import CallGenerator
 internal import CallModel
 internal import Diagnostics
+internal import Faithful
 internal import FloorLoader
 internal import PolicyCompiler
 internal import PolicyKernel
@@ -84,6 +85,9 @@ enum CompileEqualsReference {
         if let floor = compiled.floor, let policy = floor.policy,
             let plain = try? Kernel(floor.image, usesFilters: false, usesJIT: false)
         {
+            // The proof of the same for every text, where it is decided.
+            let report = FaithfulCheck.check(floor.kernel, against: policy, effort: .proofs)
+            if let found = report.difference { throw FuzzFinding("\(found) in \(shown(manifest))") }
             made = Pair(kernel: floor.kernel, plain: plain, reference: ReferenceEvaluator(policy))
         }
         floors.withLock { floors in

@@ -1,6 +1,7 @@
 internal import Bytecode
 internal import BytecodeVerifier
 internal import CallModel
+internal import Faithful
 internal import FakBasics
 internal import FakJSON
 internal import ImageSamples
@@ -57,6 +58,8 @@ enum VerifierSound {
             try bounded(kernel.trace(call, context, &scratch), call, image)
         }
         try obeys(image.model, kernel, &scratch)
+        // Comparing is total on what the verifier accepts, whatever its texts are.
+        _ = FaithfulCheck.deep(kernel, effort: .proofs)
     }
 
     /// A decision is one of the forms that there are.

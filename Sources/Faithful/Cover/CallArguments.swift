@@ -1,9 +1,11 @@
-internal import Bytecode
+public import Bytecode
 internal import FakJSON
 
 /// Arguments of a call that are put together place by place.
-struct Arguments {
-    enum Leaf: Hashable {
+public struct CallArguments {
+    /// A value without parts.
+    public enum Leaf: Hashable, Sendable {
+        /// A text, not escaped.
         case string([UInt8])
         /// A number or a word, as it is written.
         case raw([UInt8])
@@ -17,9 +19,12 @@ struct Arguments {
 
     private var root = Node.object([])
 
+    /// No arguments: `{}`.
+    public init() {}
+
     /// Puts a value at a place; what stood in the way is gone. A step that any key or index fits is an array's.
-    mutating func put(_ leaf: Leaf, at steps: [PointerText.Step]) {
-        root = Arguments.putting(leaf, at: steps[...], into: root)
+    public mutating func put(_ leaf: Leaf, at steps: [PointerText.Step]) {
+        root = CallArguments.putting(leaf, at: steps[...], into: root)
     }
 
     private static func putting(_ leaf: Leaf, at steps: ArraySlice<PointerText.Step>, into old: Node?) -> Node {
@@ -42,9 +47,9 @@ struct Arguments {
     }
 
     /// The JSON text.
-    var json: [UInt8] {
+    public var json: [UInt8] {
         var out: [UInt8] = []
-        Arguments.write(root, &out)
+        CallArguments.write(root, &out)
         return out
     }
 
