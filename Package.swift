@@ -92,6 +92,12 @@ let rows: [Row] = [
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference",
         ]),
     Row(
+        "PolicyAnalysis", .library,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "UnicodeTables", "HostTools", "Patterns", "CallEffects",
+            "PolicyManifest", "Bytecode", "BytecodeVerifier", "PolicyKernel",
+        ]),
+    Row(
         "Conformance", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",

@@ -1,0 +1,88 @@
+internal import FakBasics
+
+/// Tests of a place that read numbers by value: bounds, and lists of permitted values with what they hold besides.
+struct NumericTests {
+    private struct Test {
+        var pair: OutcomePair
+        var least: [UInt8]?
+        var most: [UInt8]?
+        /// Permitted values, of a list.
+        var list: Permitted?
+    }
+
+    /// What a list of values permits.
+    struct Permitted: Hashable {
+        var strings: [[UInt8]]
+        var numbers: [[UInt8]]
+        var words: [[UInt8]]
+    }
+
+    private var tests: [Test] = []
+    private(set) var changedRules: [[Int]] = [[], []]
+    private var cells = NumberCells([])
+    /// What the tests may say of any value.
+    private(set) var outcomes: [OutcomePair] = [.none]
+    /// What they say of a text that is neither a number nor permitted.
+    private(set) var outside = OutcomePair.none
+    /// Values at which what they say changes.
+    private(set) var values: [FillValue] = []
+
+    var isUsed: Bool { !tests.isEmpty }
+
+    mutating func addBounds(_ pair: OutcomePair, least: [UInt8]?, most: [UInt8]?) {
+        tests.append(Test(pair: pair, least: least, most: most))
+    }
+
+    mutating func addList(_ pair: OutcomePair, _ list: Permitted) { tests.append(Test(pair: pair, list: list)) }
+
+    mutating func change(_ side: Int, _ rule: Int) { changedRules[side].append(rule) }
+
+    /// To be called once, behind the last test.
+    mutating func close() {
+        if tests.isEmpty { return }
+        var cuts: [[UInt8]] = []
+        var strings: [[UInt8]] = []
+        for test in tests {
+            cuts += [test.least, test.most].compactMap { $0 } + (test.list?.numbers ?? [])
+            strings += test.list?.strings ?? []
+        }
+        cells = NumberCells(cuts)
+        var made: [FillValue] = []
+        for cell in cells.samples {
+            for number in cell { made += [.number(number), .string(number)] }
+        }
+        made += strings.map { .string($0) }
+        values = made
+        outside = outcome(.string([0x21]))
+        if strings.contains([0x21]) { outside = tests.reduce(.none) { $0.folded($1.pair) } }
+        outcomes = Array(Set(made.map(outcome) + [outside, outcome(.bool(true)), outcome(.bool(false))])).sorted()
+    }
+
+    /// What the tests say of one scalar.
+    func outcome(_ value: FillValue) -> OutcomePair {
+        var out = OutcomePair.none
+        for test in tests where !NumericTests.holds(test, value) { out = out.folded(test.pair) }
+        return out
+    }
+
+    private static func holds(_ test: Test, _ value: FillValue) -> Bool {
+        if let list = test.list {
+            switch value {
+            case .string(let text): return list.strings.contains(text)
+            case .number(let text): return list.numbers.contains(NumberCells.canonical(text))
+            case .bool(let flag): return list.words.contains(Array((flag ? "true" : "false").utf8))
+            case .array, .object: return false
+            }
+        }
+        let number: [UInt8]
+        switch value {
+        case .string(let text), .number(let text):
+            guard DecimalText.isNumber(text.span) else { return false }
+            number = NumberCells.canonical(text)
+        case .bool, .array, .object: return false
+        }
+        if let least = test.least, DecimalText.compare(number.span, least.span) < 0 { return false }
+        if let most = test.most, DecimalText.compare(number.span, most.span) > 0 { return false }
+        return true
+    }
+}

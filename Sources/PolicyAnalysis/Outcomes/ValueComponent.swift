@@ -1,0 +1,243 @@
+internal import Bytecode
+internal import FakBasics
+
+/// What the rules on one place of the arguments say together.
+///
+/// Words are looked at as strings, numbers and booleans; what several values say is a fold of what each says, so nothing is
+/// lost by looking at single ones but the views in which an array or object is one text.
+final class ValueComponent: Component {
+    private let slot: SlotKey
+    /// Rules on the text, and the same without those that allow.
+    private let raw: WordProblem
+    private let denyOnly: WordProblem?
+    /// Rules on the path that a text is, for each shape in which the text is its own normal form.
+    private let paths: [WordProblem]
+    /// The same over all paths, in no home and in one: bounds alone.
+    private let anyPath: [WordProblem]
+    private let numbers: NumericTests
+    /// What an argument says that is not there.
+    private let missing: OutcomePair
+    /// Whether what a shell makes of a text counts as well.
+    private let isScript: Bool
+    private let wantsMany: Bool
+
+    private enum Origin {
+        static let missing = 0
+        static let word = 1
+        static let denied = 2
+        static let path = 3
+        static let home = 4
+        static let allOfThem = 5
+        static let numeric = 6
+    }
+
+    struct Parts {
+        var slot: SlotKey
+        var rawDeny = RuleSet()
+        var rawAllow = RuleSet()
+        var plain = RuleSet()
+        var home = RuleSet()
+        var numbers = NumericTests()
+        /// What every rule that has to be satisfied says when it is not.
+        var unsatisfied = OutcomePair.none
+        var missing = OutcomePair.none
+        var workspaces: [[UInt8]] = [[], []]
+        var isScript = false
+    }
+
+    init(_ parts: Parts, title: String, budget: Budget) {
+        slot = parts.slot
+        numbers = parts.numbers
+        missing = parts.missing
+        isScript = parts.isScript
+        wantsMany = parts.isScript
+        let rawSets = [parts.rawDeny, parts.rawAllow]
+        raw = WordProblem(rawSets, forms: [Forms.utf8], budget: budget)
+        let pathSets = [parts.plain, parts.home]
+        let hasPaths = pathSets.contains { !$0.shared.isEmpty || $0.isChanged }
+        let allows = parts.unsatisfied != .none
+        let deniesText = !parts.rawDeny.shared.isEmpty || parts.rawDeny.isChanged
+        denyOnly =
+            deniesText && (allows || parts.isScript)
+            ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
+        if hasPaths {
+            let start = parts.workspaces[0]
+            // With different workspaces one text is two paths, and nothing here follows both.
+            let isOne = parts.workspaces[0] == parts.workspaces[1]
+            let relative = isOne ? [parts.plain.starting(behind: start)] : []
+            paths =
+                isOne
+                ? [
+                    WordProblem(rawSets + relative, forms: [Forms.utf8, Forms.plainPath], budget: budget),
+                    WordProblem(rawSets + [parts.plain], forms: [Forms.utf8, Forms.rootedPath], budget: budget),
+                    WordProblem(
+                        rawSets + relative + [parts.home], forms: [Forms.utf8, Forms.homePath], budget: budget),
+                ] : []
+            anyPath = [
+                WordProblem([parts.plain], forms: [Forms.path], budget: budget),
+                WordProblem([parts.home], forms: [Forms.path], budget: budget),
+            ]
+        } else {
+            paths = []
+            anyPath = []
+        }
+        super.init(title: title)
+        for set in rawSets + pathSets {
+            for side in 0...1 { changedRules[side] += set.changedRules[side] }
+            if set.hasOpaque { unknown = .pcre2 }
+        }
+        for side in 0...1 {
+            changedRules[side] += numbers.changedRules[side]
+            changedRules[side] = Array(Set(changedRules[side])).sorted()
+        }
+        if unknown == .budget {
+            unknown =
+                isScript
+                ? .shell
+                : hasPaths ? .paths : numbers.isUsed ? .numbers : allows ? .containers : .budget
+        }
+        if hasPaths, parts.workspaces[0] != parts.workspaces[1] {
+            isUnbounded = true
+            unknown = .layout
+        }
+        addGenerators(parts.unsatisfied)
+    }
+
+    private func addGenerators(_ unsatisfied: OutcomePair) {
+        add(missing, origin: Origin.missing, isSettled: true)
+        guard let words = raw.outcomes else {
+            isUnbounded = true
+            return
+        }
+        for word in words {
+            for said in numbers.outcomes { add(word.folded(said), origin: Origin.word) }
+        }
+        if unsatisfied != .none, unsatisfied != missing {
+            add(unsatisfied, origin: Origin.allOfThem, isSettled: true)
+        }
+        for (problem, origin) in [(denyOnly, Origin.denied)] + zip(anyPath.map(Optional.some), [Origin.path, Origin.home])
+        {
+            guard let problem else { continue }
+            guard let outcomes = problem.outcomes else {
+                isUnbounded = true
+                return
+            }
+            for pair in outcomes where pair != .none { add(pair, origin: origin) }
+        }
+        if !anyPath.isEmpty, unsatisfied != .none { add(unsatisfied, origin: Origin.allOfThem, isSettled: true) }
+    }
+
+    override var canBeNothing: Bool { generators.contains { $0.pair == .none } }
+
+    // MARK: Something with an outcome
+
+    override func search(_ target: OutcomePair) -> FoundFills? {
+        if target == missing { return .nothing }
+        var best = words(target)
+        for fill in numbers.values where says(fill) == target { best.append(fill) }
+        for value in [true, false] where says(.bool(value)) == target { best.append(.bool(value)) }
+        if best.isEmpty { best = containers(target) }
+        if best.isEmpty { return nil }
+        let order = best.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
+        return FoundFills(fills: order.map { [Fill(place: slot, value: $0.element)] }, cost: order[0].element.cost)
+    }
+
+    private func words(_ target: OutcomePair) -> [FillValue] {
+        var out: [FillValue] = []
+        let count = wantsMany ? 24 : 1
+        if !numbers.isUsed {
+            for problem in paths.isEmpty ? [raw] : paths {
+                out += problem.words(target, count: count).words.map { .string($0) }
+            }
+            return out
+        }
+        // A text that is no number says what bounds say of such.
+        for problem in paths.isEmpty ? [raw] : paths {
+            for word in problem.words(target, initial: numbers.outside, count: 8).words
+            where says(.string(word)) == target {
+                out.append(.string(word))
+                break
+            }
+        }
+        if !out.isEmpty { return out }
+        for said in numbers.outcomes {
+            for word in raw.words(target, initial: said, count: 8).words {
+                if says(.string(word)) == target { out.append(.string(word)) }
+                if Forms.decimal.accepts(word), says(.number(word)) == target { out.append(.number(word)) }
+            }
+        }
+        return out
+    }
+
+    /// Two values in one array, or a text in an object.
+    private func containers(_ target: OutcomePair) -> [FillValue] {
+        if slot.source == .allStrings { return [] }
+        var parts: [(pair: OutcomePair, value: FillValue)] = []
+        for generator in generators where generator.pair.isWithin(target) && generator.pair != target {
+            guard generator.origin == Origin.word || generator.origin == Origin.path,
+                let found = find(generator.pair), let value = found.fills.first?.first?.value
+            else { continue }
+            if !parts.contains(where: { $0.pair == generator.pair }) { parts.append((generator.pair, value)) }
+        }
+        var out: [FillValue] = []
+        for (i, first) in parts.enumerated() {
+            for second in parts[..<i] where first.pair.folded(second.pair) == target {
+                out.append(.array([second.value, first.value]))
+            }
+        }
+        if let denyOnly {
+            for generator in generators where generator.origin == Origin.denied {
+                guard let word = denyOnly.words(generator.pair).words.first, isText(word) else { continue }
+                // All parts of an object violate what allows; the joined text of an array meets what denies.
+                if generator.pair.folded(missing) == target { out.append(.object([], .string(word))) }
+                let pieces = word.split(separator: 0x20, omittingEmptySubsequences: false)
+                if pieces.count > 1 { out.append(.array(pieces.map { .string(Array($0)) })) }
+            }
+        }
+        return out
+    }
+
+    private func isText(_ word: [UInt8]) -> Bool { Forms.utf8.accepts(word) }
+
+    /// What one scalar comes to.
+    private func says(_ value: FillValue) -> OutcomePair? {
+        let word: [UInt8]
+        switch value {
+        case .string(let text), .number(let text): word = text
+        case .bool(let flag): word = Array((flag ? "true" : "false").utf8)
+        case .array, .object: return nil
+        }
+        guard let text = raw.outcome(word) else { return nil }
+        var pair = text
+        if !paths.isEmpty {
+            guard let path = paths.lazy.compactMap({ $0.outcome(word) }).first else { return nil }
+            pair = pair.folded(path)
+        }
+        return pair.folded(numbers.outcome(value))
+    }
+
+    // MARK: Whether a generator is there
+
+    override func exists(_ pair: OutcomePair, origin: Int) -> Bool? {
+        switch origin {
+        case Origin.word:
+            // Nothing bars a word: what bounds say comes in front.
+            for said in numbers.outcomes where said.isWithin(pair) {
+                let found = raw.words(pair, initial: said)
+                if !found.words.isEmpty { return nil }
+                if !found.isWhole { return nil }
+            }
+            return raw.isWhole ? false : nil
+        case Origin.denied: return denyOnly.flatMap { exists(pair, $0) }
+        case Origin.path: return exists(pair, anyPath[0])
+        case Origin.home: return exists(pair, anyPath[1])
+        default: return nil
+        }
+    }
+
+    private func exists(_ pair: OutcomePair, _ problem: WordProblem) -> Bool? {
+        let found = problem.words(pair)
+        if !found.words.isEmpty { return true }
+        return found.isWhole && problem.isWhole ? false : nil
+    }
+}
