@@ -108,7 +108,7 @@ let rows: [Row] = [
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
-            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables",
+            "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyAnalysis",
         ]),
     Row(
         "CallGenerator", .library,
@@ -201,7 +201,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
     "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
-    "MutationScore",
+    "MutationScore", "PolicyAnalysis",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

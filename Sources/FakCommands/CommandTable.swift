@@ -6,6 +6,7 @@ enum CommandTable {
         PolicyCheckCommand.spec,
         PolicyCompileCommand.spec,
         PolicyVerifyCommand.spec,
+        PolicyDiffCommand.spec,
         PolicyTestCommand.spec,
         PolicyShowCommand.spec,
         PolicyFmtCommand.spec,

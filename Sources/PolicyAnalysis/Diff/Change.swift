@@ -26,7 +26,7 @@ public enum Change: String, Sendable, Hashable, CaseIterable, Comparable {
 }
 
 /// What a decision says that the comparison goes by: no rule, no place in a manifest.
-public struct Answer: Sendable, Hashable {
+public struct FloorAnswer: Sendable, Hashable {
     /// Whether the call is admitted, as it is or redacted.
     public let isAdmitted: Bool
     public let verdict: Verdict
@@ -41,7 +41,7 @@ public struct Answer: Sendable, Hashable {
     public let by: DecidedBy
 
     /// How it differs from the answer of a second floor.
-    func change(to other: Answer) -> Change? {
+    func change(to other: FloorAnswer) -> Change? {
         switch (isAdmitted, other.isAdmitted) {
         case (false, true): .allowed
         case (true, false): .denied

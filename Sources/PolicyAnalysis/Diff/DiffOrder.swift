@@ -26,7 +26,7 @@ enum DiffOrder {
         let unknown: [Unknown]
         let changes: [Change]
         let body: [UInt8]
-        let answers: [Answer]
+        let answers: [FloorAnswer]
         let rules: [RuleReference]
 
         init(_ item: DiffItem) {

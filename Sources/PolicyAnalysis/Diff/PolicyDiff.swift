@@ -208,7 +208,7 @@ struct Comparison: ~Copyable {
                 decidedBefore: decided[0], decidedAfter: decided[1]))
     }
 
-    private func reference(_ side: Int, _ answer: Answer) -> RuleReference? {
+    private func reference(_ side: Int, _ answer: FloorAnswer) -> RuleReference? {
         let model = sides[side].model
         return model.rules.indices.first {
             model.rules[$0].by == answer.by.rawValue && sides[side].text(model.rules[$0].id).utf8.elementsEqual(answer.rule.utf8)

@@ -5,8 +5,8 @@ internal import PolicyKernel
 /// A call on which two floors were seen to differ: both kernels have decided it.
 public struct Witness: Sendable, Hashable {
     public let call: Call
-    public let before: Answer
-    public let after: Answer
+    public let before: FloorAnswer
+    public let after: FloorAnswer
 }
 
 /// Asks both kernels about calls.
@@ -27,7 +27,7 @@ final class Replayer {
     }
 
     /// What one floor says.
-    func answer(_ side: Int, _ call: Call) -> Answer {
+    func answer(_ side: Int, _ call: Call) -> FloorAnswer {
         let kernel = sides[side].kernel
         let decision = kernel.decide(call, .empty, &scratch)
         let isAdmitted = decision.verdict != .deny
@@ -38,7 +38,7 @@ final class Replayer {
                 notes.insert(rule.reason)
             }
         }
-        return Answer(
+        return FloorAnswer(
             isAdmitted: isAdmitted, verdict: decision.verdict, reason: decision.reason,
             disposition: decision.disposition,
             redacted: decision.obligations.redact ? kernel.redacted(call, &scratch) : nil,
