@@ -192,6 +192,12 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Conformance", "FloorLoader", "PolicyCompiler", "PolicyReference",
             "PolicySemantics", "FakJSON", "Diagnostics", "TestSupport",
         ]),
+    Row(
+        "PolicyAnalysisTests", .test,
+        [
+            "PolicyAnalysis", "FloorLoader", "PolicyKernel", "CallModel", "FakJSON", "Diagnostics", "FakBasics",
+            "TestSupport",
+        ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]

@@ -54,7 +54,7 @@ enum PolicyDiffCommand {
     }
 
     private static func fails(_ report: DiffReport, _ failure: Failure?, allowsUnknown: Bool) -> Bool {
-        let isUnknown = !allowsUnknown && report.mayDifferCount > 0
+        let isUnknown = !allowsUnknown && (report.mayDifferCount > 0 || report.mayWiden)
         switch failure {
         case nil: return false
         case .widened: return report.count(.allowed) > 0 || isUnknown

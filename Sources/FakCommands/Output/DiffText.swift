@@ -11,29 +11,29 @@ struct DiffText {
     let before: FloorFile
     let after: FloorFile
 
-    private static let shownTools = 6
+    private static let shownTools = 4
+    private static let shownOthers = 3
 
     // MARK: Text
 
     var plain: String {
         var out = "\(summary)\n"
-        for item in report.items { out += "\n" + DiffText.block(item) }
+        for group in report.groups { out += "\n" + DiffText.block(group) }
         return out
     }
 
     private var summary: String {
         if report.isEqual { return "equal: no call is treated differently" }
         var parts: [String] = []
-        for change in Change.allCases where report.count(change) > 0 {
-            parts.append("\(report.count(change)) \(change.rawValue)")
-        }
-        if report.mayDifferCount > 0 { parts.append("\(report.mayDifferCount) may differ") }
+        for change in Change.allCases where report.count(change) > 0 { parts.append(change.rawValue) }
+        if report.mayDifferCount > 0 { parts.append("may differ") }
         return parts.joined(separator: ", ")
             + "; \(report.equalCount) of \(report.classCount) classes of tools are proved equal"
     }
 
-    private static func block(_ item: DiffItem) -> String {
+    private static func block(_ group: DiffGroup) -> String {
         var out = ""
+        let item = group.first
         switch item.finding {
         case .changed(let change, let witness):
             out += "\(change.rawValue)  \(tools(item))  \(printable(item.component))\n"
@@ -46,6 +46,15 @@ struct DiffText {
             out += "  how     \(changes.map(\.rawValue).joined(separator: ", "))\n"
         }
         out += rules(item.rulesBefore, "only in A") + rules(item.rulesAfter, "only in B")
+        if !item.undecided.isEmpty {
+            out += "  besides \(item.undecided.map(\.rawValue).joined(separator: ", ")): not excluded ("
+            out += "\(item.undecidedBecause.map(\.rawValue).joined(separator: ", ")))\n"
+        }
+        let others = group.items.dropFirst()
+        for other in others.prefix(shownOthers) {
+            out += "  also    \(tools(other))  \(printable(other.component))\n"
+        }
+        if others.count > shownOthers { out += "  also    \(others.count - shownOthers) more; --json shows them\n" }
         return out
     }
 
@@ -105,7 +114,8 @@ struct DiffText {
         var out = "### Policy diff: \(DiffText.cell(before.path)) → \(DiffText.cell(after.path))\n\n"
         if report.isEqual { return out + "No call is treated differently (proved).\n" }
         out += "\(summary).\n\n| | tools | where | before | after |\n|---|---|---|---|---|\n"
-        for item in report.items {
+        for group in report.groups {
+            let item = group.first
             switch item.finding {
             case .changed(let change, let witness):
                 out += "| \(DiffText.mark(change)) | \(DiffText.cell(DiffText.tools(item))) | "
@@ -117,7 +127,7 @@ struct DiffText {
             }
         }
         out += "\n<details><summary>Calls and rules</summary>\n\n"
-        for item in report.items { out += DiffText.fenced(DiffText.block(item)) + "\n" }
+        for group in report.groups { out += DiffText.fenced(DiffText.block(group)) + "\n" }
         return out + "</details>\n"
     }
 
@@ -186,6 +196,8 @@ struct DiffText {
             json.member("reasons", reasons.map(\.rawValue))
             json.member("changes", changes.map(\.rawValue))
         }
+        json.member("undecided", item.undecided.map(\.rawValue))
+        json.member("undecided_because", item.undecidedBecause.map(\.rawValue))
         json.member("tools", item.tools)
         json.member("component", item.component)
         for (key, rules) in [("rules_before", item.rulesBefore), ("rules_after", item.rulesAfter)] {

@@ -10,8 +10,11 @@ struct WordSearch {
     /// By joint class: its cheapest byte, what that costs, and the class in each machine.
     private let steps: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)]
 
-    /// - Parameter initial: what is settled before the first byte.
-    init(_ machines: [Machine], initial: OutcomePair = .none) {
+    /// - Parameters:
+    ///   - initial: what is settled before the first byte
+    ///   - prefersLetters: whether letters and digits come before other printable bytes, for words that have to be read
+    ///     as a script
+    init(_ machines: [Machine], initial: OutcomePair = .none, prefersLetters: Bool = false) {
         self.machines = machines
         self.initial = initial
         var numbers: [[UInt8]: Int] = [:]
@@ -24,7 +27,12 @@ struct WordSearch {
             let cost = WordCost.step(byte).packed
             if let known = numbers[key] {
                 map[Int(byte)] = UInt8(known)
-                if cost < best[known].cost { (best[known].byte, best[known].cost) = (byte, cost) }
+                let held = best[known]
+                if cost < held.cost
+                    || (prefersLetters && cost == held.cost && WordSearch.rank(byte) < WordSearch.rank(held.byte))
+                {
+                    (best[known].byte, best[known].cost) = (byte, cost)
+                }
             } else {
                 map[Int(byte)] = UInt8(best.count)
                 numbers[key] = best.count
@@ -33,7 +41,20 @@ struct WordSearch {
         }
         classMap = map
         classCount = best.count
-        steps = best.sorted { ($0.cost, $0.byte) < ($1.cost, $1.byte) }
+        steps = best.sorted {
+            ($0.cost, prefersLetters ? WordSearch.rank($0.byte) : 0, $0.byte)
+                < ($1.cost, prefersLetters ? WordSearch.rank($1.byte) : 0, $1.byte)
+        }
+    }
+
+    /// How odd a byte is in a command line.
+    private static func rank(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0x61...0x7A: 0
+        case 0x30...0x39, 0x41...0x5A: 1
+        case 0x20, 0x2D...0x2F, 0x3A, 0x5F: 2
+        default: 3
+        }
     }
 
     /// Nodes of a walk, with the way back.

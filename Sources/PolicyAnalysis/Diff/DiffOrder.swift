@@ -22,6 +22,8 @@ enum DiffOrder {
 
     private struct Key: Hashable {
         let component: String
+        let undecided: [Change]
+        let because: [Unknown]
         let change: Change?
         let unknown: [Unknown]
         let changes: [Change]
@@ -31,6 +33,8 @@ enum DiffOrder {
 
         init(_ item: DiffItem) {
             component = item.component
+            undecided = item.undecided
+            because = item.undecidedBecause
             rules = item.rulesBefore + item.rulesAfter
             switch item.finding {
             case .changed(let kind, let witness):
@@ -45,6 +49,51 @@ enum DiffOrder {
                 change = nil
                 (unknown, changes) = (reasons, kinds)
                 (answers, body) = ([], [])
+            }
+        }
+    }
+
+    /// Puts items together that differ in tools and places alone.
+    static func groups(_ items: [DiffItem]) -> [DiffGroup] {
+        var out: [DiffGroup] = []
+        var index: [GroupKey: Int] = [:]
+        for item in items {
+            let key = GroupKey(item)
+            if let at = index[key] {
+                out[at].items.append(item)
+            } else {
+                index[key] = out.count
+                out.append(DiffGroup(items: [item]))
+            }
+        }
+        for at in out.indices {
+            let order = out[at].items.enumerated().sorted { (size($0.element), $0.offset) < (size($1.element), $1.offset) }
+            out[at].items = order.map(\.element)
+        }
+        return out
+    }
+
+    private static func size(_ item: DiffItem) -> Int {
+        if case .changed(_, let witness) = item.finding { witness.call.body.count + witness.call.tool.count } else { 0 }
+    }
+
+    private struct GroupKey: Hashable {
+        let head: [String]
+        let rules: [RuleReference]
+
+        init(_ item: DiffItem) {
+            rules = item.rulesBefore + item.rulesAfter
+            switch item.finding {
+            case .changed(let change, let witness):
+                func text(_ answer: FloorAnswer) -> String {
+                    answer.isAdmitted
+                        ? answer.verdict.name
+                        : "\(answer.reason.name) \(answer.disposition?.name ?? "")"
+                }
+                let rest = item.undecided.map(\.rawValue) + item.undecidedBecause.map(\.rawValue)
+                head = rest + [change.rawValue, text(witness.before), text(witness.after), rules.isEmpty ? item.component : ""]
+            case .mayDiffer(let reasons, let changes):
+                head = reasons.map(\.rawValue) + changes.map(\.rawValue)
             }
         }
     }

@@ -26,9 +26,18 @@ public struct DiffItem: Sendable {
     /// Rules that the component has on one side alone.
     public let rulesBefore: [RuleReference]
     public let rulesAfter: [RuleReference]
+    /// Other changes of the same tools that are neither shown nor excluded, and why.
+    public internal(set) var undecided: [Change] = []
+    public internal(set) var undecidedBecause: [Unknown] = []
     /// The rules that decided the witness.
     public let decidedBefore: RuleReference?
     public let decidedAfter: RuleReference?
+}
+
+/// Items that say the same of several places, for people: the first has the shortest call.
+public struct DiffGroup: Sendable {
+    public internal(set) var items: [DiffItem]
+    public var first: DiffItem { items[0] }
 }
 
 /// What `PolicyDiff` found out. Classes that are not in an item are proved equal.
@@ -41,11 +50,22 @@ public struct DiffReport: Sendable {
     /// Calls that both kernels decided on the way.
     public let replayCount: Int
 
+    /// The items, those together that have one kind of change, rules and answers in common.
+    public var groups: [DiffGroup] { DiffOrder.groups(items) }
+
     /// Whether nothing differs, proved.
     public var isEqual: Bool { items.isEmpty }
     public func count(_ change: Change) -> Int {
         items.count { if case .changed(change, _) = $0.finding { true } else { false } }
     }
+    /// Whether a call is newly allowed, for all that is known.
+    public var mayWiden: Bool {
+        items.contains {
+            if case .mayDiffer(_, let changes) = $0.finding { return changes.contains(.allowed) }
+            return $0.undecided.contains(.allowed)
+        }
+    }
+    /// Items of which nothing is shown, and nothing excluded.
     public var mayDifferCount: Int {
         items.count { if case .mayDiffer = $0.finding { true } else { false } }
     }

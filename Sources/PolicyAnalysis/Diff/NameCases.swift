@@ -15,6 +15,8 @@ struct NameCase {
     var key: Key
     /// Names of the case; empty when none was found.
     var names: [[UInt8]]
+    /// Names that are of the case in calls without arguments alone.
+    var bare: [[UInt8]] = []
     /// Rules that admit the first name, or are cited when nothing does, by side.
     var rules: [Int]
 }
@@ -48,6 +50,8 @@ struct NameCases {
             add(name)
             add(NameCases.raised(name, all: false))
             add(NameCases.raised(name, all: true))
+            // Humps in odd places take the words of a name apart, and with them its shape.
+            add(NameCases.humped(name))
             for prefix in prefixes where NameCases.isFolded(prefix, beginning: name) {
                 add(prefix + name.dropFirst(prefix.count))
             }
@@ -72,12 +76,15 @@ struct NameCases {
             add(start)
         }
         let mcp = Array("mcp__".utf8)
-        var servers = [mcp + Array("s__".utf8), mcp + Array("a__b__".utf8)]
+        var servers = ["s__", "a__b__", "delete__"].map { mcp + Array($0.utf8) }
         for prefix in prefixes where prefix.starts(with: mcp) {
             servers += [prefix, prefix + Array("__".utf8), prefix + Array("s__".utf8)]
         }
         for server in servers {
-            for name in listed { add(server + (hosts[name] ?? name)) }
+            for name in listed {
+                add(server + (hosts[name] ?? name))
+                add(server + NameCases.humped(name))
+            }
             for ending in endings { add(server + ending) }
         }
     }
@@ -90,19 +97,46 @@ struct NameCases {
         for (side, one) in sides.enumerated() {
             for record in one.model.names { other[one.constant(record.folded), default: [nil, nil]][side] = record }
         }
-        for (_, records) in other.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        for (folded, records) in other.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             for isWrite in [false, true] {
                 let classes = records.map { record -> Int in
                     guard let record else { return isWrite ? 1 : 0 }
                     return Int(isWrite ? record.otherWriteClass : record.otherClass)
                 }
                 if pairs.insert(classes).inserted {
+                    let isWhole = addSpellings(of: folded, isWrite: isWrite)
+                    if isWhole || cases.contains(where: { $0.key.classes == classes && !$0.names.isEmpty }) { continue }
                     let key = NameCase.Key(classes: classes, admissions: [.none, .none])
                     byKey[key] = cases.count
                     cases.append(NameCase(key: key, names: [], rules: [0, 1].map { rule($0) }))
                 }
             }
         }
+    }
+
+    /// Adds a spelling of a name with this shape. True when every spelling was looked at.
+    private mutating func addSpellings(of folded: [UInt8], isWrite: Bool) -> Bool {
+        let letters = folded.indices.filter { folded[$0] &- 0x61 < 26 }
+        if folded.contains(where: { $0 >= 0x80 }) { return false }
+        if isWrite {
+            // Letters outside ASCII that fold to one in it: such a name counts as one that writes.
+            for (plain, other) in [(UInt8(0x6B), [0xE2, 0x84, 0xAA]), (0x73, [0xC5, 0xBF])] as [(UInt8, [UInt8])] {
+                if let at = folded.firstIndex(of: plain) {
+                    add(Array(folded[..<at]) + other + Array(folded[(at + 1)...]))
+                    return true
+                }
+            }
+        }
+        for number in 0..<(1 << min(letters.count, 12)) {
+            var name = folded
+            for (i, at) in letters.enumerated() where i < 12 && number >> i & 1 == 1 { name[at] &-= 0x20 }
+            if ToolNames.isWriteShaped(name.span) == isWrite {
+                let count = cases.count
+                add(name)
+                if cases.count > count { return true }
+            }
+        }
+        return letters.count <= 12
     }
 
     private func rule(_ side: Int) -> Int { Int(sides[side].model.header.faults.defaultDeny) }
@@ -115,17 +149,18 @@ struct NameCases {
                 classes: standings.map(\.toolClass),
                 admissions: standings.map { $0.by == nil ? .none : $0.by == .advisory ? .noted : .admitted })
             if let at = byKey[key] {
-                if !cases[at].names.contains(name) {
+                if !hasArguments {
+                    if cases[at].bare.isEmpty { cases[at].bare.append(name) }
+                } else if !cases[at].names.contains(name) {
                     if cases[at].names.isEmpty { cases[at].rules = standings.map(\.rule) }
-                    // A call without arguments shows little of a class.
-                    if hasArguments { cases[at].names.append(name) }
+                    cases[at].names.append(name)
                 }
-            } else if hasArguments {
-                byKey[key] = cases.count
-                cases.append(NameCase(key: key, names: [name], rules: standings.map(\.rule)))
             } else {
                 byKey[key] = cases.count
-                cases.append(NameCase(key: key, names: [], rules: standings.map(\.rule)))
+                cases.append(
+                    NameCase(
+                        key: key, names: hasArguments ? [name] : [], bare: hasArguments ? [] : [name],
+                        rules: standings.map(\.rule)))
             }
         }
     }
@@ -137,6 +172,17 @@ struct NameCases {
     private static func raised(_ name: [UInt8], all: Bool) -> [UInt8] {
         var out = name
         for i in out.indices where (all || i == 0) && out[i] &- 0x61 < 26 { out[i] &-= 0x20 }
+        return out
+    }
+
+    private static func humped(_ name: [UInt8]) -> [UInt8] {
+        var out = name
+        var place = 0
+        for i in out.indices {
+            let isLetter = out[i] &- 0x61 < 26
+            place = isLetter ? place + 1 : 0
+            if isLetter, place % 2 == 0 { out[i] &-= 0x20 }
+        }
         return out
     }
 

@@ -56,6 +56,16 @@ struct Comparison: ~Copyable {
 
     /// Compares one pair of classes. Gives the outcomes that may be left, or nil when they could not be bounded.
     private mutating func compare(_ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
+        if at.names.isEmpty, let bare = at.bare.first {
+            // Only calls without arguments are of this case, and they are one call.
+            let call = Call(tool: bare, body: .json([0x7B, 0x7D]))
+            if let found = replayer.witness(call) {
+                add(.changed(found.change, found.witness), "a call without arguments", [[], []], at, views)
+            } else {
+                equal += 1
+            }
+            return []
+        }
         let constant = self.constant(at, views)
         var components = builder.components(views[0], views[1])
         if let redaction = RedactionComponent(sides) { components.append(redaction) }
@@ -95,7 +105,10 @@ struct Comparison: ~Copyable {
         }
         if Set(views[0].roles) != Set(views[1].roles) { open[.layout, default: []].insert(.reason) }
         compareLayout(at, views, seen)
-        if !open.isEmpty {
+        if !open.isEmpty, items.count > before {
+            items[before].undecided = Set(open.values.joined()).sorted()
+            items[before].undecidedBecause = open.keys.sorted()
+        } else if !open.isEmpty {
             let changed = components.filter(\.isChanged)
             let title = changed.count == 1 ? changed[0].title : isNameChange ? "name" : "several places"
             let rules = [0, 1].map { side in changed.flatMap { $0.changedRules[side] } }
@@ -182,7 +195,10 @@ struct Comparison: ~Copyable {
         for item in items where item.tools.contains(String(decoding: name, as: UTF8.self)) {
             if case .changed(let change, _) = item.finding { open.remove(change) }
         }
-        if !open.isEmpty {
+        if !open.isEmpty, let mine = items.lastIndex(where: { $0.tools.first == String(decoding: name, as: UTF8.self) }) {
+            items[mine].undecided = Array(Set(items[mine].undecided + open)).sorted()
+            items[mine].undecidedBecause = Array(Set(items[mine].undecidedBecause + [.script])).sorted()
+        } else if !open.isEmpty {
             add(
                 .mayDiffer([.script], open.sorted()), "calls in a script", [[], []], at,
                 zip(sides, at.key.classes).map { $0.view($1) })
@@ -204,7 +220,8 @@ struct Comparison: ~Copyable {
         items.append(
             DiffItem(
                 tools: tools.map { String(decoding: $0, as: UTF8.self) }, component: component, finding: finding,
-                rulesBefore: rules[0].map { sides[0].reference($0) }, rulesAfter: rules[1].map { sides[1].reference($0) },
+                rulesBefore: Set(rules[0]).sorted().map { sides[0].reference($0) },
+                rulesAfter: Set(rules[1]).sorted().map { sides[1].reference($0) },
                 decidedBefore: decided[0], decidedAfter: decided[1]))
     }
 

@@ -93,6 +93,11 @@ final class ComponentBuilder {
         }
         parts.rawDeny = own(set(banks([.denyMatch]), isAllow: false).set)
         parts.rawAllow = set(banks([.allowMatch]), isAllow: true).set
+        if isScript {
+            for side in 0...1 {
+                for rule in parts.rawDeny.changedRules[side] { parts.hits += sides[side].hits(rule) }
+            }
+        }
         let globs = set(banks([.denyGlob, .protectPath]), isAllow: false).set
         let allowGlobs = set(banks([.allowGlob]), isAllow: true).set
         parts.plain = globs.joined(with: allowGlobs)

@@ -13,6 +13,7 @@ final class Side {
     let reasons: [Reason]
     let workspace: [UInt8]
     private var classes: [Int: ClassView] = [:]
+    private var hitsByRule: [Int: [[UInt8]]]?
 
     init(_ kernel: Kernel) {
         self.kernel = kernel
@@ -64,6 +65,23 @@ final class Side {
         let view = ClassView(nameDenies: denies, nameRules: nameRules, tests: tests, roles: roles, slots: slots)
         classes[toolClass] = view
         return view
+    }
+
+    /// Texts of the image that hit a rule.
+    func hits(_ rule: Int) -> [[UInt8]] {
+        if hitsByRule == nil {
+            var made: [Int: [[UInt8]]] = [:]
+            var at = 0
+            for witness in model.witnesses {
+                let text = Array(model.witnessText[at..<at + Int(witness.length)])
+                at += Int(witness.length)
+                if witness.kind == .match, witness.holds {
+                    made[Int(model.groupRules[Int(witness.index)]), default: []].append(text)
+                }
+            }
+            hitsByRule = made
+        }
+        return hitsByRule?[rule] ?? []
     }
 
     private func slot(_ index: UInt32) -> SlotKey {

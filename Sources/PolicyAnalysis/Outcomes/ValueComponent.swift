@@ -19,7 +19,7 @@ final class ValueComponent: Component {
     private let missing: OutcomePair
     /// Whether what a shell makes of a text counts as well.
     private let isScript: Bool
-    private let wantsMany: Bool
+    private let hits: [[UInt8]]
 
     private enum Origin {
         static let missing = 0
@@ -43,6 +43,8 @@ final class ValueComponent: Component {
         var missing = OutcomePair.none
         var workspaces: [[UInt8]] = [[], []]
         var isScript = false
+        /// Texts that some rule of one side alone is known to hit.
+        var hits: [[UInt8]] = []
     }
 
     init(_ parts: Parts, title: String, budget: Budget) {
@@ -50,7 +52,7 @@ final class ValueComponent: Component {
         numbers = parts.numbers
         missing = parts.missing
         isScript = parts.isScript
-        wantsMany = parts.isScript
+        hits = parts.hits
         let rawSets = [parts.rawDeny, parts.rawAllow]
         raw = WordProblem(rawSets, forms: [Forms.utf8], budget: budget)
         let pathSets = [parts.plain, parts.home]
@@ -136,6 +138,9 @@ final class ValueComponent: Component {
         var best = words(target)
         for fill in numbers.values where says(fill) == target { best.append(fill) }
         for value in [true, false] where says(.bool(value)) == target { best.append(.bool(value)) }
+        if isScript {
+            for hit in hits where says(.string(hit)) == target { best.append(.string(hit)) }
+        }
         if best.isEmpty { best = containers(target) }
         if best.isEmpty { return nil }
         let order = best.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
@@ -144,7 +149,7 @@ final class ValueComponent: Component {
 
     private func words(_ target: OutcomePair) -> [FillValue] {
         var out: [FillValue] = []
-        let count = wantsMany ? 24 : 1
+        let count = isScript ? 24 : 1
         if !numbers.isUsed {
             for problem in paths.isEmpty ? [raw] : paths {
                 out += problem.words(target, count: count).words.map { .string($0) }

@@ -91,7 +91,8 @@ final class WordProblem {
         }
         if !large.isEmpty { guides = [] }
         let search = WordSearch(
-            graphs.map(\.machine) + large + constraints + (graphs.isEmpty ? forms : []), initial: wanted.initial)
+            graphs.map(\.machine) + large + constraints + (graphs.isEmpty ? forms : []), initial: wanted.initial,
+            prefersLetters: wanted.count > 1)
         return search.words(target, guides: guides, count: wanted.count, limit: nodeLimit)
     }
 
