@@ -94,8 +94,8 @@ let rows: [Row] = [
     Row(
         "PolicyAnalysis", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "UnicodeTables", "HostTools", "Patterns", "CallEffects",
-            "PolicyManifest", "Bytecode", "BytecodeVerifier", "PolicyKernel",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "CallEffects", "PolicyManifest",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
         ]),
     Row(
         "Conformance", .library,

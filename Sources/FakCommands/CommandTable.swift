@@ -7,6 +7,7 @@ enum CommandTable {
         PolicyCompileCommand.spec,
         PolicyVerifyCommand.spec,
         PolicyDiffCommand.spec,
+        PolicyProveCommand.spec,
         PolicyTestCommand.spec,
         PolicyShowCommand.spec,
         PolicyFmtCommand.spec,

@@ -59,7 +59,8 @@ import Testing
         let text = #"{"allow":[\#(names.joined(separator: ","))],"arg_rules":[\#(rules.joined(separator: ","))]}"#
         let compiled = FloorLoader.compile(Array(text.utf8), path: "small.json")
         let errors = compiled.diagnostics.filter { $0.severity == .error }.map(\.message)
-        return try #require(compiled.floor, "\(errors) \(text)").kernel
+        let kernel = compiled.floor?.kernel
+        return try #require(kernel, "\(errors)")
     }
 
     private static func check(
@@ -84,14 +85,31 @@ import Testing
         let found = try Self.bruteForce(tool, kernels)
         for (change, least) in found {
             if let mine = shown[change] {
-                #expect(mine <= least.cost, "\(tool) \(change) \(least.call): \(mine) \(lists)")
+                #expect(mine <= least.cost, "\(tool) \(change) \(least.call) \(Self.calls(report, tool)) \(lists)")
             } else {
                 #expect(unknown.contains(change), "\(tool) \(change) \(least.call) \(lists)")
             }
         }
         let state = unknown.isEmpty ? (shown.isEmpty ? "equal" : "changed") : shown.isEmpty ? "may-differ" : "changed, rest open"
         outcomes[state, default: 0] += 1
+        for item in report.items where item.tools.contains(tool) {
+            var reasons = item.undecidedBecause
+            if case .mayDiffer(let why, _) = item.finding { reasons += why }
+            for reason in reasons { outcomes["because of \(reason.rawValue)", default: 0] += 1 }
+            if !reasons.isEmpty, Rounds.isVerbose {
+                print("OPEN", tool, item.component, item.undecided, item.finding, Self.calls(report, tool), lists)
+            }
+        }
         if isEqual, !unknown.isEmpty { outcomes["equal by construction and not proved", default: 0] += 1 }
+    }
+
+    private static func calls(_ report: DiffReport, _ tool: String) -> [String] {
+        report.items.filter { $0.tools.contains(tool) }.map { item in
+            guard case .changed(let change, let witness) = item.finding, case .json(let json) = witness.call.body else {
+                return "open"
+            }
+            return "\(item.component) \(change) \(String(decoding: json, as: UTF8.self))"
+        }
     }
 
     private static func bruteForce(

@@ -1,9 +1,11 @@
 /// Rule lists over a tiny alphabet, and what can be done to one without a change of meaning.
-struct SmallRule: Hashable {
+struct SmallRule: Hashable, CustomStringConvertible {
     var matcher: Matcher
     var argument: String
     var reason: String
     var isAdvisory = false
+
+    var description: String { json(tool: "t", id: "r") }
 
     enum Matcher: Hashable {
         case denyRegex(Pattern)
@@ -118,7 +120,7 @@ extension Dice {
         case 10:
             let least = roll(4)
             matcher = roll(2) == 0 ? .bounds(least, least + roll(4)) : roll(2) == 0 ? .bounds(least, nil) : .bounds(nil, least)
-        default: matcher = .bytes(roll(4))
+        default: matcher = .bytes(1 + roll(3))
         }
         return SmallRule(
             matcher: matcher, argument: pick(["x", "x", "x", "y"]),

@@ -75,7 +75,7 @@ struct DiffText {
         return item.tools.count > shownTools ? "\(shown) and \(item.tools.count - shownTools) more" : shown
     }
 
-    private static func line(_ answer: FloorAnswer) -> String {
+    static func line(_ answer: FloorAnswer) -> String {
         var out = answer.verdict.name
         if !answer.isAdmitted {
             out += " \(answer.reason.name)"
@@ -93,7 +93,7 @@ struct DiffText {
         return ""
     }
 
-    private static func text(_ reason: Unknown) -> String {
+    static func text(_ reason: Unknown) -> String {
         switch reason {
         case .shell: "shell: no command line was found that shows it, and none is excluded"
         case .script: "script: it hangs on the calls that a script spells out"
@@ -181,14 +181,7 @@ struct DiffText {
         case .changed(let change, let witness):
             json.member("status", "changed")
             json.member("change", change.rawValue)
-            json.key("call")
-            json.beginObject()
-            json.member("tool", String(decoding: witness.call.tool, as: UTF8.self))
-            switch witness.call.body {
-            case .json(let body): json.member("arguments", String(decoding: body, as: UTF8.self))
-            case .text(let body): json.member("text", String(decoding: body, as: UTF8.self))
-            }
-            json.endObject()
+            write("call", witness.call, &json)
             write("before", witness.before, item.decidedBefore, &json)
             write("after", witness.after, item.decidedAfter, &json)
         case .mayDiffer(let reasons, let changes):
@@ -220,7 +213,18 @@ struct DiffText {
         if let source = rule.source { json.member("source", source) }
     }
 
-    private static func write(
+    static func write(_ key: String, _ call: Call, _ json: inout JSONWriter) {
+        json.key(key)
+        json.beginObject()
+        json.member("tool", String(decoding: call.tool, as: UTF8.self))
+        switch call.body {
+        case .json(let body): json.member("arguments", String(decoding: body, as: UTF8.self))
+        case .text(let body): json.member("text", String(decoding: body, as: UTF8.self))
+        }
+        json.endObject()
+    }
+
+    static func write(
         _ key: String, _ answer: FloorAnswer, _ rule: RuleReference?, _ json: inout JSONWriter
     ) {
         json.key(key)

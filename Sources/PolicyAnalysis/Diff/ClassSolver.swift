@@ -115,8 +115,13 @@ struct ClassSolver {
     private func targets(
         _ component: Component, _ excluded: Set<OutcomePair>, isActive: Bool
     ) -> [(pair: OutcomePair, cost: WordCost)]? {
-        if !isActive, component.canBeNothing, !excluded.contains(.none), component.find(.none) != nil {
-            return [(.none, component.find(.none)!.cost)]
+        if !isActive {
+            var quiet: [(pair: OutcomePair, cost: WordCost)] = []
+            for target in Set([.none, component.absent]).sorted()
+            where !excluded.contains(target) && (target == component.absent || component.canBeNothing) {
+                if let found = component.find(target) { quiet.append((target, found.cost)) }
+            }
+            if quiet.contains(where: { $0.pair == .none }) { return quiet }
         }
         guard let all = component.targets else { return nil }
         return all.filter { !excluded.contains($0) }.map { ($0, component.known($0)?.cost ?? .zero) }

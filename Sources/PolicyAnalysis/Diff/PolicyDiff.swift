@@ -10,8 +10,16 @@ public import PolicyKernel
 /// bounded by `Budget`.
 public enum PolicyDiff {
     /// Compares two floors.
-    public static func compare(_ before: Kernel, _ after: Kernel, budget: Budget = Budget()) -> DiffReport {
-        var comparison = Comparison(Side(before), Side(after), budget: budget)
+    /// - Parameters:
+    ///   - changes: the kinds of change that are asked for; a report says nothing about others
+    ///   - readsLayout: whether it counts that two floors read different keys, and so find keys that differ in case alone
+    ///     in different calls
+    public static func compare(
+        _ before: Kernel, _ after: Kernel, for changes: Set<Change> = Set(Change.allCases), readsLayout: Bool = true,
+        budget: Budget = Budget()
+    ) -> DiffReport {
+        var comparison = Comparison(
+            Side(before), Side(after), changes: changes, readsLayout: readsLayout, budget: budget)
         return comparison.run()
     }
 
@@ -31,8 +39,13 @@ struct Comparison: ~Copyable {
     private var items: [DiffItem] = []
     private var equal = 0
 
-    init(_ a: Side, _ b: Side, budget: Budget) {
+    private let changes: Set<Change>
+    private let readsLayout: Bool
+
+    init(_ a: Side, _ b: Side, changes: Set<Change>, readsLayout: Bool, budget: Budget) {
         sides = [a, b]
+        self.changes = changes
+        self.readsLayout = readsLayout
         self.budget = budget
         builder = ComponentBuilder(a, b, budget: budget)
         replayer = Replayer(a, b)
@@ -59,7 +72,7 @@ struct Comparison: ~Copyable {
         if at.names.isEmpty, let bare = at.bare.first {
             // Only calls without arguments are of this case, and they are one call.
             let call = Call(tool: bare, body: .json([0x7B, 0x7D]))
-            if let found = replayer.witness(call) {
+            if let found = replayer.witness(call), changes.contains(found.change) {
                 add(.changed(found.change, found.witness), "a call without arguments", [[], []], at, views)
             } else {
                 equal += 1
@@ -72,8 +85,8 @@ struct Comparison: ~Copyable {
         let solver = ClassSolver(
             sides: sides, components: components, constant: constant, rounds: budget.rounds)
         let start = solver.possible()
-        var wanted = Set(Change.allCases)
-        if let start { wanted = Set(start.compactMap { solver.change($0) }) }
+        var wanted = changes
+        if let start { wanted.formIntersection(start.compactMap { solver.change($0) }) }
         let before = items.count
         if wanted.isEmpty, Set(views[0].roles) == Set(views[1].roles) {
             compareLayout(at, views, [])
@@ -103,7 +116,7 @@ struct Comparison: ~Copyable {
                 for reason in solver.excludes(change) { open[reason, default: []].insert(change) }
             }
         }
-        if Set(views[0].roles) != Set(views[1].roles) { open[.layout, default: []].insert(.reason) }
+        if Set(views[0].roles) != Set(views[1].roles) { open[.layout, default: []].formUnion(changes) }
         compareLayout(at, views, seen)
         if !open.isEmpty, items.count > before {
             items[before].undecided = Set(open.values.joined()).sorted()
@@ -158,7 +171,7 @@ struct Comparison: ~Copyable {
     /// A call with a key that is there in two cases is malformed where a rule reads the key, and only there.
     private mutating func compareLayout(_ at: NameCase, _ views: [ClassView], _ seen: Set<Change>) {
         let places = views[0].slots.symmetricDifference(views[1].slots).filter { $0.source == .path }.sorted()
-        guard let name = at.names.first else { return }
+        guard readsLayout, let name = at.names.first else { return }
         for place in places {
             guard let json = CallText.doubled(place),
                 let found = replayer.witness(Call(tool: name, body: .json(json))), !seen.contains(found.change)
@@ -179,7 +192,7 @@ struct Comparison: ~Copyable {
             let call = Array("await tools.".utf8) + witness.call.tool + [0x28] + json + Array(")".utf8)
             for script in [call, call + Array(";await tools.x({})".utf8)] {
                 guard let found = replayer.witness(Call(tool: name, body: .text(script))),
-                    !seen.contains(found.change)
+                    changes.contains(found.change), !seen.contains(found.change)
                 else { continue }
                 seen.insert(found.change)
                 add(
@@ -188,8 +201,8 @@ struct Comparison: ~Copyable {
             }
         }
         let solver = ClassSolver(sides: sides, components: [], constant: .none, rounds: 1)
-        var open = Set(Change.allCases)
-        if let totals, let all = OutcomeClosure.of(totals) { open = Set(all.compactMap { solver.change($0) }) }
+        var open = changes
+        if let totals, let all = OutcomeClosure.of(totals) { open.formIntersection(all.compactMap { solver.change($0) }) }
         open.subtract(seen)
         // What the tool itself may differ in is listed already.
         for item in items where item.tools.contains(String(decoding: name, as: UTF8.self)) {

@@ -106,6 +106,9 @@ class Component {
     /// Whether a call may do nothing about it that any rule minds.
     var canBeNothing: Bool { true }
 
+    /// What is said when a call does nothing about it at all.
+    var absent: OutcomePair { .none }
+
     /// Ways to have an outcome, or nil.
     final func find(_ target: OutcomePair) -> FoundFills? {
         if let known = fills[target] { return known }

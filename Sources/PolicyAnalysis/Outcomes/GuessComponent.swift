@@ -7,7 +7,7 @@ internal import Bytecode
 final class GuessComponent: Component {
     private let bounds: WordProblem
     private let guides: [WordProblem]
-    private let absent: OutcomePair
+    private let nothing: OutcomePair
     /// Calls that may bring a text about, likeliest first.
     private let guesses: ([UInt8]) -> [[Fill]]
 
@@ -23,7 +23,7 @@ final class GuessComponent: Component {
     ) {
         self.bounds = bounds
         self.guides = guides
-        self.absent = absent
+        nothing = absent
         self.guesses = guesses
         super.init(title: title)
         self.unknown = unknown
@@ -42,8 +42,10 @@ final class GuessComponent: Component {
         }
     }
 
+    override var absent: OutcomePair { nothing }
+
     override func search(_ target: OutcomePair) -> FoundFills? {
-        if target == absent { return .nothing }
+        if target == nothing { return .nothing }
         var out: [[Fill]] = []
         for guide in guides {
             for word in guide.words(target, count: 24).words {

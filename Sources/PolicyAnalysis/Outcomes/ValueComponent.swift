@@ -20,6 +20,7 @@ final class ValueComponent: Component {
     /// Whether what a shell makes of a text counts as well.
     private let isScript: Bool
     private let hits: [[UInt8]]
+    private let workspace: [UInt8]
 
     private enum Origin {
         static let missing = 0
@@ -53,6 +54,7 @@ final class ValueComponent: Component {
         missing = parts.missing
         isScript = parts.isScript
         hits = parts.hits
+        workspace = parts.workspaces[0]
         let rawSets = [parts.rawDeny, parts.rawAllow]
         raw = WordProblem(rawSets, forms: [Forms.utf8], budget: budget)
         let pathSets = [parts.plain, parts.home]
@@ -129,6 +131,8 @@ final class ValueComponent: Component {
         if !anyPath.isEmpty, unsatisfied != .none { add(unsatisfied, origin: Origin.allOfThem, isSettled: true) }
     }
 
+    override var absent: OutcomePair { missing }
+
     override var canBeNothing: Bool { generators.contains { $0.pair == .none } }
 
     // MARK: Something with an outcome
@@ -137,6 +141,9 @@ final class ValueComponent: Component {
         if target == missing { return .nothing }
         var best = words(target)
         for fill in numbers.values where says(fill) == target { best.append(fill) }
+        for word in ["", ".", "/"] where !paths.isEmpty && says(.string(Array(word.utf8))) == target {
+            best.append(.string(Array(word.utf8)))
+        }
         for value in [true, false] where says(.bool(value)) == target { best.append(.bool(value)) }
         if isScript {
             for hit in hits where says(.string(hit)) == target { best.append(.string(hit)) }
@@ -215,10 +222,20 @@ final class ValueComponent: Component {
         guard let text = raw.outcome(word) else { return nil }
         var pair = text
         if !paths.isEmpty {
-            guard let path = paths.lazy.compactMap({ $0.outcome(word) }).first else { return nil }
+            let path = paths.lazy.compactMap { $0.outcome(word) }.first ?? self.path(word)
+            guard let path else { return nil }
             pair = pair.folded(path)
         }
         return pair.folded(numbers.outcome(value))
+    }
+
+    /// What the path of a text says that has no component.
+    private func path(_ word: [UInt8]) -> OutcomePair? {
+        switch word {
+        case [], [0x2E]: anyPath[0].outcome(workspace.isEmpty ? [0x2E] : workspace)
+        case [0x2F]: anyPath[0].outcome(word)
+        default: nil
+        }
     }
 
     // MARK: Whether a generator is there
