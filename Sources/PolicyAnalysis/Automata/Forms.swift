@@ -31,6 +31,12 @@ enum Forms {
     /// JSON numbers.
     static let number = make(#"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"#)
 
+    /// Texts with a blank, as of several elements together.
+    static let withBlank = make(#"(?s:.)* (?s:.)*"#)
+
+    /// Several canonical numbers or number texts with blanks between them.
+    static let joinedNumbers = make(#"[-+.0-9eE]+(?: [-+.0-9eE]+)+"#)
+
     /// Canonical plain decimals.
     static let decimal = make(#"0|-?(?:0\.[0-9]*[1-9]|[1-9][0-9]*(?:\.[0-9]*[1-9])?)"#)
 

@@ -14,6 +14,7 @@ final class ComponentBuilder {
         let slot: SlotKey
         let ops: [[Instruction]]
         let isScript: Bool
+        let isShellText: Bool
         let isOfRole: Bool
     }
 
@@ -64,7 +65,8 @@ final class ComponentBuilder {
         }
         for (slot, tests) in bySlot.sorted(by: { $0.key < $1.key }) {
             let isScript = hasShell && tests.joined().contains { [.denyMatch, .allowMatch].contains($0.op.opcode) }
-            out.append(value(slot, tests, isScript: isScript))
+            let isShellText = isScript && (a.roles + b.roles).contains { ComponentBuilder.mayRead($0, slot) }
+            out.append(value(slot, tests, isScript: isScript, isShellText: isShellText))
         }
         for (slot, tests) in commands.sorted(by: { $0.key < $1.key }) {
             out.append(self.commands(slot, tests, roles))
@@ -79,14 +81,32 @@ final class ComponentBuilder {
         return out
     }
 
+    /// Whether a shell role may read a value of a slot as it stands, and not only what is in an object there.
+    private static func mayRead(_ role: ClassRole, _ slot: SlotKey) -> Bool {
+        if !role.role.isShell { return false }
+        if role.slot == slot || slot.source != .path { return true }
+        let steps = PointerText.steps(slot.text)
+        switch role.slot.source {
+        case .path:
+            let own = PointerText.steps(role.slot.text)
+            return own.count <= steps.count
+                && zip(own, steps).allSatisfy { $0 == $1 || $0 == .any || $1 == .any }
+        case .keys:
+            let keys = role.slot.text.split(separator: 0x0A).map { Array($0) }
+            return steps.contains { step in if case .key(let key) = step { keys.contains(key) } else { true } }
+        case .allStrings, .redactKeys, .surface: return true
+        }
+    }
+
     // MARK: Values
 
-    private func value(_ slot: SlotKey, _ tests: [[ClassTest]], isScript: Bool) -> Component {
+    private func value(_ slot: SlotKey, _ tests: [[ClassTest]], isScript: Bool, isShellText: Bool) -> Component {
         let isOfRole = tests.joined().contains { $0.isOfRole }
-        let key = ValueKey(slot: slot, ops: tests.map { $0.map(\.op) }, isScript: isScript, isOfRole: isOfRole)
+        let key = ValueKey(slot: slot, ops: tests.map { $0.map(\.op) }, isScript: isScript, isShellText: isShellText, isOfRole: isOfRole)
         if let known = values[key] { return known }
         var parts = ValueComponent.Parts(slot: slot)
         parts.isScript = isScript
+        parts.isShellText = isShellText
         parts.workspaces = sides.map(\.workspace)
         func banks(_ opcodes: [Opcode], _ operand: (Instruction) -> UInt32 = { $0.b }) -> [[Int]] {
             tests.map { $0.map(\.op).filter { opcodes.contains($0.opcode) }.map { Int(operand($0)) } }

@@ -28,6 +28,9 @@ struct NumericTests {
     private(set) var values: [FillValue] = []
 
     var isUsed: Bool { !tests.isEmpty }
+    var hasLists: Bool { tests.contains { $0.list != nil } }
+    /// What the tests may say of a number, as a number or as a text.
+    private(set) var numberOutcomes: [OutcomePair] = [.none]
 
     mutating func addBounds(_ pair: OutcomePair, least: [UInt8]?, most: [UInt8]?) {
         tests.append(Test(pair: pair, least: least, most: most))
@@ -51,6 +54,7 @@ struct NumericTests {
         for cell in cells.samples {
             for number in cell { made += [.number(number), .string(number)] }
         }
+        numberOutcomes = Array(Set(made.map(outcome))).sorted()
         made += strings.map { .string($0) }
         values = made
         outside = outcome(.string([0x21]))

@@ -10,6 +10,11 @@ final class ValueComponent: Component {
     /// Rules on the text, and the same without those that allow.
     private let raw: WordProblem
     private let denyOnly: WordProblem?
+    /// The last one for texts that no rule that allows sees as they are: several elements as one, and numbers as written.
+    private let joined: WordProblem?
+    private let source: WordProblem?
+    /// Rules on text and path of number texts, where some rule reads numbers by value.
+    private let digits: WordProblem?
     /// Rules on the path that a text is, for each shape in which the text is its own normal form.
     private let paths: [WordProblem]
     /// The same over all paths, in no home and in one: bounds alone.
@@ -19,6 +24,7 @@ final class ValueComponent: Component {
     private let missing: OutcomePair
     /// Whether what a shell makes of a text counts as well.
     private let isScript: Bool
+    private let isShellText: Bool
     private let hits: [[UInt8]]
     private let workspace: [UInt8]
 
@@ -26,6 +32,9 @@ final class ValueComponent: Component {
         static let missing = 0
         static let word = 1
         static let denied = 2
+        static let lumped = 7
+        static let joined = 8
+        static let source = 9
         static let path = 3
         static let home = 4
         static let allOfThem = 5
@@ -43,7 +52,9 @@ final class ValueComponent: Component {
         var unsatisfied = OutcomePair.none
         var missing = OutcomePair.none
         var workspaces: [[UInt8]] = [[], []]
+        /// Whether a shell may read something in the values, or the values themselves.
         var isScript = false
+        var isShellText = false
         /// Texts that some rule of one side alone is known to hit.
         var hits: [[UInt8]] = []
     }
@@ -53,6 +64,7 @@ final class ValueComponent: Component {
         numbers = parts.numbers
         missing = parts.missing
         isScript = parts.isScript
+        isShellText = parts.isShellText
         hits = parts.hits
         workspace = parts.workspaces[0]
         let rawSets = [parts.rawDeny, parts.rawAllow]
@@ -61,9 +73,16 @@ final class ValueComponent: Component {
         let hasPaths = pathSets.contains { !$0.shared.isEmpty || $0.isChanged }
         let allows = parts.unsatisfied != .none
         let deniesText = !parts.rawDeny.shared.isEmpty || parts.rawDeny.isChanged
-        denyOnly =
-            deniesText && (allows || parts.isScript)
+        let isMixed = deniesText && allows
+        denyOnly = isMixed || (deniesText && parts.isShellText)
             ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
+        // Where bounds have to hold, the elements of an array are numbers.
+        let together = numbers.isUsed && !numbers.hasLists ? Forms.joinedNumbers : Forms.withBlank
+        joined = isMixed ? WordProblem([parts.rawDeny], forms: [together], budget: budget) : nil
+        digits =
+            numbers.isUsed
+            ? WordProblem(rawSets + [parts.plain], forms: [Forms.number], budget: budget) : nil
+        source = isMixed ? WordProblem([parts.rawDeny], forms: [Forms.number], budget: budget) : nil
         if hasPaths {
             let start = parts.workspaces[0]
             // With different workspaces one text is two paths, and nothing here follows both.
@@ -96,7 +115,7 @@ final class ValueComponent: Component {
         }
         if unknown == .budget {
             unknown =
-                isScript
+                isShellText
                 ? .shell
                 : hasPaths ? .paths : numbers.isUsed ? .numbers : allows ? .containers : .budget
         }
@@ -113,20 +132,40 @@ final class ValueComponent: Component {
             isUnbounded = true
             return
         }
-        for word in words {
-            for said in numbers.outcomes { add(word.folded(said), origin: Origin.word) }
+        for word in words { add(word.folded(numbers.outside), origin: Origin.word) }
+        if let digits {
+            guard let texts = digits.outcomes else {
+                isUnbounded = true
+                return
+            }
+            for text in texts {
+                for said in numbers.numberOutcomes { add(text.folded(said), origin: Origin.numeric) }
+            }
+            for value in numbers.values + [.bool(true), .bool(false)] {
+                if let pair = says(value) {
+                    add(pair, origin: Origin.missing, isSettled: true)
+                } else {
+                    for word in words { add(word.folded(numbers.outcome(value)), origin: Origin.missing, isSettled: true) }
+                }
+            }
         }
         if unsatisfied != .none, unsatisfied != missing {
             add(unsatisfied, origin: Origin.allOfThem, isSettled: true)
         }
-        for (problem, origin) in [(denyOnly, Origin.denied)] + zip(anyPath.map(Optional.some), [Origin.path, Origin.home])
-        {
+        // In an object, what denies sees every text and what allows is violated.
+        let beside: [(WordProblem?, Int, OutcomePair)] = [
+            (denyOnly, isShellText ? Origin.denied : Origin.lumped, isShellText ? .none : unsatisfied),
+            (joined, Origin.joined, .none), (source, Origin.source, .none),
+            (joined == nil || numbers.hasLists ? nil : denyOnly, Origin.lumped, unsatisfied),
+            (anyPath.first, Origin.path, numbers.outside), (anyPath.last, Origin.home, numbers.outside),
+        ]
+        for (problem, origin, others) in beside {
             guard let problem else { continue }
             guard let outcomes = problem.outcomes else {
                 isUnbounded = true
                 return
             }
-            for pair in outcomes where pair != .none { add(pair, origin: origin) }
+            for pair in outcomes where pair != .none { add(pair.folded(others), origin: origin) }
         }
         if !anyPath.isEmpty, unsatisfied != .none { add(unsatisfied, origin: Origin.allOfThem, isSettled: true) }
     }
@@ -197,19 +236,22 @@ final class ValueComponent: Component {
                 out.append(.array([second.value, first.value]))
             }
         }
+        // All parts of an object violate what allows; the joined text of an array meets what denies.
         if let denyOnly {
-            for generator in generators where generator.origin == Origin.denied {
-                guard let word = denyOnly.words(generator.pair).words.first, isText(word) else { continue }
-                // All parts of an object violate what allows; the joined text of an array meets what denies.
-                if generator.pair.folded(missing) == target { out.append(.object([], .string(word))) }
+            for pair in denyOnly.outcomes ?? [] where pair.folded(missing) == target {
+                for word in denyOnly.words(pair).words where Forms.utf8.accepts(word) {
+                    out.append(.object([], .string(word)))
+                }
+            }
+        }
+        if let joined {
+            for word in joined.words(target, count: 8).words where Forms.utf8.accepts(word) {
                 let pieces = word.split(separator: 0x20, omittingEmptySubsequences: false)
-                if pieces.count > 1 { out.append(.array(pieces.map { .string(Array($0)) })) }
+                out.append(.array(pieces.map { .string(Array($0)) }))
             }
         }
         return out
     }
-
-    private func isText(_ word: [UInt8]) -> Bool { Forms.utf8.accepts(word) }
 
     /// What one scalar comes to.
     private func says(_ value: FillValue) -> OutcomePair? {
@@ -243,22 +285,28 @@ final class ValueComponent: Component {
     override func exists(_ pair: OutcomePair, origin: Int) -> Bool? {
         switch origin {
         case Origin.word:
-            // Nothing bars a word: what bounds say comes in front.
-            for said in numbers.outcomes where said.isWithin(pair) {
-                let found = raw.words(pair, initial: said)
-                if !found.words.isEmpty { return nil }
-                if !found.isWhole { return nil }
+            let found = raw.words(pair, initial: numbers.outside)
+            return found.words.isEmpty && found.isWhole && raw.isWhole ? false : nil
+        case Origin.numeric:
+            guard let digits else { return nil }
+            for said in numbers.numberOutcomes where said.isWithin(pair) {
+                let found = digits.words(pair, initial: said)
+                if !found.words.isEmpty || !found.isWhole { return nil }
             }
-            return raw.isWhole ? false : nil
+            return digits.isWhole ? false : nil
         case Origin.denied: return denyOnly.flatMap { exists(pair, $0) }
-        case Origin.path: return exists(pair, anyPath[0])
-        case Origin.home: return exists(pair, anyPath[1])
+        case Origin.joined: return joined.flatMap { exists(pair, $0) }
+        case Origin.source: return source.flatMap { exists(pair, $0) }
+        case Origin.path: return exists(pair, anyPath[0], beside: numbers.outside)
+        case Origin.home: return exists(pair, anyPath[1], beside: numbers.outside)
         default: return nil
         }
     }
 
-    private func exists(_ pair: OutcomePair, _ problem: WordProblem) -> Bool? {
-        let found = problem.words(pair)
+    private func exists(
+        _ pair: OutcomePair, _ problem: WordProblem, beside initial: OutcomePair = .none
+    ) -> Bool? {
+        let found = problem.words(pair, initial: initial)
         if !found.words.isEmpty { return true }
         return found.isWhole && problem.isWhole ? false : nil
     }
