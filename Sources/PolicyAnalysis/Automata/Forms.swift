@@ -37,6 +37,15 @@ enum Forms {
     /// Several canonical numbers or number texts with blanks between them.
     static let joinedNumbers = make(#"[-+.0-9eE]+(?: [-+.0-9eE]+)+"#)
 
+    /// Two or more of these texts with blanks between them; nil for no texts, or for too many.
+    static func joined(_ texts: [[UInt8]]) -> Acceptor? {
+        if texts.isEmpty || texts.count > 100 { return nil }
+        let one = Language.union(texts.map { Language.literal(String(decoding: $0, as: UTF8.self), folded: false) })
+        let more = Language.concat([.literal(" ", folded: false), one])
+        let rule = PatternRule(language: .concat([one, more, .star(more)]), anchoring: .whole)
+        return (try? DFABuilder.build([rule], maxStates: 1000)).map { Acceptor($0) }
+    }
+
     /// Canonical plain decimals.
     static let decimal = make(#"0|-?(?:0\.[0-9]*[1-9]|[1-9][0-9]*(?:\.[0-9]*[1-9])?)"#)
 

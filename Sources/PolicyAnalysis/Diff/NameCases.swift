@@ -127,16 +127,21 @@ struct NameCases {
                 }
             }
         }
-        for number in 0..<(1 << min(letters.count, 12)) {
-            var name = folded
-            for (i, at) in letters.enumerated() where i < 12 && number >> i & 1 == 1 { name[at] &-= 0x20 }
-            if ToolNames.isWriteShaped(name.span) == isWrite {
-                let count = cases.count
-                add(name)
-                if cases.count > count { return true }
+        // Cases of letters decide where a name falls into words, part by part between its marks.
+        var start = 0
+        while start < letters.count {
+            let end = min(start + 12, letters.count)
+            for number in 0..<(1 << (end - start)) {
+                var name = folded
+                for at in start..<end where number >> (at - start) & 1 == 1 { name[letters[at]] &-= 0x20 }
+                for other in [name, NameCases.humped(name)] where ToolNames.isWriteShaped(other.span) == isWrite {
+                    add(other)
+                    return true
+                }
             }
+            start += 6
         }
-        return letters.count <= 12
+        return true
     }
 
     private func rule(_ side: Int) -> Int { Int(sides[side].model.header.faults.defaultDeny) }

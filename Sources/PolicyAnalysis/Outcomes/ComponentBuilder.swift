@@ -72,13 +72,24 @@ final class ComponentBuilder {
             out.append(self.commands(slot, tests, roles))
         }
         for (slot, tests) in surfaces.sorted(by: { $0.key < $1.key }) {
-            guard let surface = EffectSurface(slot.text) else { continue }
+            guard let surface = EffectSurface(slot.text), ComponentBuilder.mayHave(surface, a.roles + b.roles) else {
+                continue
+            }
             out.append(effects(surface, tests, roles))
         }
         for (opcode, ops) in protects.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             out += protection(opcode, ops, roles)
         }
         return out
+    }
+
+    /// Whether a class with these roles can do anything on a surface. Paths and patches are read and written, and no more.
+    private static func mayHave(_ surface: EffectSurface, _ roles: [ClassRole]) -> Bool {
+        switch surface {
+        case .run, .connect, .env, .code:
+            roles.contains { ![.pathRead, .pathWrite, .patch, .folder].contains($0.role) }
+        case .read, .write, .patch: true
+        }
     }
 
     /// Whether a shell role may read a value of a slot as it stands, and not only what is in an object there.
@@ -146,45 +157,49 @@ final class ComponentBuilder {
 
     /// Bounds, lists and lengths: rules that have no automaton in the image.
     private func addValueTests(_ tests: [[ClassTest]], _ parts: inout ValueComponent.Parts) {
-        var waiting = tests[1].filter { [.allowValues, .maxBytes, .range].contains($0.op.opcode) }
-        func add(_ side: Int, _ op: Instruction, _ pair: OutcomePair, isShared: Bool) {
-            let rule = Int(op.c)
+        let kinds: Set<Opcode> = [.allowValues, .maxBytes, .range]
+        func add(_ side: Int, _ op: Instruction, _ pair: OutcomePair, isChanged: [Int?]) {
             switch op.opcode {
             case .maxBytes:
-                let machine = ComponentBuilder.lengths(Int(op.b), pair)
-                parts.rawDeny.add(machine, pair, rules: isShared ? [rule, rule] : side == 0 ? [rule, nil] : [nil, rule])
+                let limit = Int(op.b)
+                if limit <= NumericTests.countedBytes {
+                    let machine = ComponentBuilder.lengths(limit, pair)
+                    parts.rawDeny.add(machine, pair, isShared: pair.a != .none && pair.b != .none, changed: isChanged)
+                    return
+                }
+                parts.numbers.addLimit(pair, limit)
             case .range:
                 let (least, most) = bounds(side, op)
                 parts.numbers.addBounds(pair, least: least, most: most)
-                if !isShared { parts.numbers.change(side, rule) }
-            default:
-                parts.numbers.addList(pair, list(side, op))
-                if !isShared { parts.numbers.change(side, rule) }
+            default: parts.numbers.addList(pair, list(side, op))
             }
+            for case (let side, let rule?) in isChanged.enumerated() { parts.numbers.change(side, rule) }
         }
-        for test in tests[0] {
-            let op = test.op
-            guard [.allowValues, .maxBytes, .range].contains(op.opcode) else { continue }
-            let said = sides[0].outcomes[Int(op.c)]
-            if let at = waiting.firstIndex(where: { isAlike(op, $0.op) }) {
-                let other = sides[1].outcomes[Int(waiting.remove(at: at).op.c)]
-                add(0, op, OutcomePair(a: said, b: other), isShared: true)
-            } else {
-                add(0, op, OutcomePair(a: said, b: .none), isShared: false)
+        // Equal tests are one, on either side.
+        var rest = [0, 1].map { side in tests[side].map(\.op).filter { kinds.contains($0.opcode) } }
+        while let op = rest[0].first ?? rest[1].first {
+            let side = rest[0].isEmpty ? 1 : 0
+            var said: [Outcome?] = [nil, nil]
+            var rules: [Int?] = [nil, nil]
+            for other in 0...1 {
+                for twin in rest[other] where isAlike(op, of: side, twin, of: other) {
+                    said[other] = (said[other] ?? .none).folded(sides[other].outcomes[Int(twin.c)])
+                    rules[other] = rules[other] ?? Int(twin.c)
+                }
+                rest[other].removeAll { isAlike(op, of: side, $0, of: other) }
             }
-        }
-        for test in waiting {
-            add(1, test.op, OutcomePair(a: .none, b: sides[1].outcomes[Int(test.op.c)]), isShared: false)
+            if let a = said[0], let b = said[1], !sides.meansOther(a, b) { rules = [nil, nil] }
+            add(side, op, OutcomePair(a: said[0] ?? .none, b: said[1] ?? .none), isChanged: rules)
         }
         parts.numbers.close()
     }
 
-    private func isAlike(_ x: Instruction, _ y: Instruction) -> Bool {
+    private func isAlike(_ x: Instruction, of side: Int, _ y: Instruction, of other: Int) -> Bool {
         guard x.opcode == y.opcode else { return false }
         switch x.opcode {
         case .maxBytes: return x.b == y.b
-        case .range: return bounds(0, x) == bounds(1, y)
-        default: return list(0, x) == list(1, y)
+        case .range: return bounds(side, x) == bounds(other, y)
+        default: return list(side, x) == list(other, y)
         }
     }
 
@@ -229,9 +244,10 @@ final class ComponentBuilder {
             sets: keys.map(\.set), bounds: problem(keys, .none),
             guides: [problem(keys, .key), problem(keys, .predicate)], lump: lump, absent: absent, unknown: .shell
         ) { key in
-            guard let line = Guesses.commandLine(key: key) else { return [] }
-            if !isSurface { return [[Fill(place: slot, value: .string(line))]] }
-            return roles.filter { $0.role == .shell }.map { [Fill(place: $0.slot, value: .string(line))] }
+            Guesses.commandLines(key: key).flatMap { line -> [[Fill]] in
+                if !isSurface { return [[Fill(place: slot, value: .string(line))]] }
+                return roles.filter { $0.role == .shell }.map { [Fill(place: $0.slot, value: .string(line))] }
+            }
         }
     }
 

@@ -3,40 +3,37 @@ internal import CallEffects
 
 /// Command lines, patches and arguments that may do a certain thing.
 enum Guesses {
-    /// A command line for a key; nil for a key that has none.
-    static func commandLine(key: [UInt8]) -> [UInt8]? {
+    /// Command lines for a key; none for a key that has none.
+    static func commandLines(key: [UInt8]) -> [[UInt8]] {
         if key.first == CommandKey.predicate {
             guard let known = CommandPredicate(rawValue: String(decoding: key.dropFirst(), as: UTF8.self)) else {
-                return nil
+                return []
             }
-            return Array(sample(known).utf8)
+            return samples(known).map { Array($0.utf8) }
         }
         guard let end = key.firstIndex(of: CommandKey.separator), let words = key.firstIndex(of: CommandKey.words),
             end < words
-        else { return nil }
+        else { return [] }
         var parts = [Array(key[..<end])]
         for run in [key[(end + 1)..<words], key[(words + 1)...]] {
             var pieces = run.split(separator: CommandKey.separator, omittingEmptySubsequences: false).map { Array($0) }
             if pieces.last?.isEmpty == true { pieces.removeLast() }
             parts += pieces
         }
-        return Array(parts.map(quoted).joined(separator: [0x20]))
+        return [Array(parts.map(quoted).joined(separator: [0x20]))]
     }
 
-    /// A short script that fulfils a predicate.
-    private static func sample(_ predicate: CommandPredicate) -> String {
+    /// Short scripts that fulfil a predicate, in ways that other rules tell apart.
+    private static func samples(_ predicate: CommandPredicate) -> [String] {
         switch predicate {
-        case .remotePipeExec: "curl x|sh"
-        case .destructiveRemove: "rm -r /"
-        case .privilegeEscalation: "sudo x"
-        case .forkBomb: "f(){ f|f& };f"
-        case .historyRewrite: "git push -f"
-        case .unknownProgram: "$x"
+        case .remotePipeExec: ["curl x|sh", "sh <(curl x)", "curl x>f;sh f", "eval `curl x`", "curl x|python"]
+        case .destructiveRemove: ["rm -r /", "rm -r ~", "find / -delete", "dd if=x of=/dev/sda"]
+        case .privilegeEscalation: ["su", "sudo x", "doas x", "chmod u+s x"]
+        case .forkBomb: ["f(){ f|f& };f", "f(){ f& };f"]
+        case .historyRewrite: ["git push -f", "git reset --hard", "git branch -D x", "git filter-branch"]
+        case .unknownProgram: ["$x", "sh f"]
         }
     }
-
-    /// Keys of the predicates, whatever the search for words meets.
-    static let predicates = CommandPredicate.allCases.map { [CommandKey.predicate] + Array($0.rawValue.utf8) }
 
     /// A word of a command line.
     static func quoted(_ word: [UInt8]) -> [UInt8] {

@@ -8,7 +8,12 @@ struct NumericTests {
         var most: [UInt8]?
         /// Permitted values, of a list.
         var list: Permitted?
+        /// Bytes, of a limit of length.
+        var limit: Int?
     }
+
+    /// Limits of length up to here are counted by an automaton.
+    static let countedBytes = 64
 
     /// What a list of values permits.
     struct Permitted: Hashable {
@@ -28,6 +33,13 @@ struct NumericTests {
     private(set) var values: [FillValue] = []
 
     var isUsed: Bool { !tests.isEmpty }
+    /// Lengths at which a limit is passed.
+    private(set) var lengths: [Int] = []
+    /// What the tests may say of a text that is neither a number nor permitted.
+    private(set) var textOutcomes: [OutcomePair] = [.none]
+    var hasBounds: Bool { tests.contains { $0.least != nil || $0.most != nil } }
+    /// Every permitted scalar as text, of all lists.
+    var listed: [[UInt8]] { tests.flatMap { test in test.list.map { $0.strings + $0.numbers + $0.words } ?? [] } }
     var hasLists: Bool { tests.contains { $0.list != nil } }
     /// What the tests may say of a number, as a number or as a text.
     private(set) var numberOutcomes: [OutcomePair] = [.none]
@@ -37,6 +49,11 @@ struct NumericTests {
     }
 
     mutating func addList(_ pair: OutcomePair, _ list: Permitted) { tests.append(Test(pair: pair, list: list)) }
+
+    mutating func addLimit(_ pair: OutcomePair, _ limit: Int) {
+        tests.append(Test(pair: pair, limit: limit))
+        lengths.append(limit + 1)
+    }
 
     mutating func change(_ side: Int, _ rule: Int) { changedRules[side].append(rule) }
 
@@ -56,9 +73,14 @@ struct NumericTests {
         }
         numberOutcomes = Array(Set(made.map(outcome))).sorted()
         made += strings.map { .string($0) }
+        for length in lengths.sorted() { made.append(.string([UInt8](repeating: 0x61, count: length))) }
         values = made
         outside = outcome(.string([0x21]))
+        lengths = Array(Set(lengths)).sorted()
+        let longs = lengths.map { outcome(.string([UInt8](repeating: 0x21, count: $0))) }
         if strings.contains([0x21]) { outside = tests.reduce(.none) { $0.folded($1.pair) } }
+        textOutcomes = Array(Set(longs + [outside])).sorted()
+        numberOutcomes = Array(Set(numberOutcomes + numberOutcomes.flatMap { n in longs.map { n.folded($0) } })).sorted()
         outcomes = Array(Set(made.map(outcome) + [outside, outcome(.bool(true)), outcome(.bool(false))])).sorted()
     }
 
@@ -70,6 +92,12 @@ struct NumericTests {
     }
 
     private static func holds(_ test: Test, _ value: FillValue) -> Bool {
+        if let limit = test.limit {
+            switch value {
+            case .string(let text), .number(let text): return text.count <= limit
+            case .bool, .array, .object: return true
+            }
+        }
         if let list = test.list {
             switch value {
             case .string(let text): return list.strings.contains(text)

@@ -30,21 +30,31 @@ final class RuleSet {
         var bits = [0, 1].map { side in banks[side].flatMap { languages.bits(side, bank: $0) } }
         bits[0].sort { $0.rule < $1.rule }
         bits[1].sort { $0.rule < $1.rule }
-        var waiting: [Int: [GroupBit]] = [:]
-        for bit in bits[1].reversed() { waiting[languages.number(bit), default: []].append(bit) }
-        var saysBy: [GroupBit: OutcomePair] = [:]
-        for bit in bits[0] {
-            if let other = waiting[languages.number(bit)]?.popLast() {
-                let pair = OutcomePair(a: sides[0].outcomes[bit.rule], b: sides[1].outcomes[other.rule])
-                shared.append(pair)
-                saysBy[bit] = pair
-                if sides[0].model.groups[bit.group].engine == .pcre2 { hasOpaque = true }
-            } else {
-                add(bit, languages, sides, isAllow)
+        // Rules of one language are one, on either side.
+        var said: [Int: [Outcome?]] = [:]
+        for (side, list) in bits.enumerated() {
+            for bit in list {
+                var held = said[languages.number(bit)] ?? [nil, nil]
+                held[side] = (held[side] ?? .none).folded(sides[side].outcomes[bit.rule])
+                said[languages.number(bit)] = held
             }
         }
-        let rest = Set(waiting.values.joined())
-        for bit in bits[1] where rest.contains(bit) { add(bit, languages, sides, isAllow) }
+        var saysBy: [GroupBit: OutcomePair] = [:]
+        var done: Set<Int> = []
+        for bit in bits[0] + bits[1] {
+            let number = languages.number(bit)
+            let held = said[number]!
+            guard let a = held[0], let b = held[1] else {
+                add(bit, languages, sides, isAllow)
+                continue
+            }
+            if sides.meansOther(a, b) { changedRules[bit.side].append(bit.rule) }
+            if !done.insert(number).inserted { continue }
+            let pair = OutcomePair(a: a, b: b)
+            shared.append(pair)
+            saysBy[bit] = pair
+            if sides[0].model.groups[bit.group].engine == .pcre2 { hasOpaque = true }
+        }
         // The tables of the first side stand for both: languages are equal.
         for group in Set(saysBy.keys.map(\.group)).sorted() {
             if let machine = RuleSet.machine(sides[0].model, group, saysBy, isAllow) { constraints.append(machine) }
@@ -52,16 +62,13 @@ final class RuleSet {
     }
 
     /// Adds a rule that is decided by a machine of its own.
-    func add(_ machine: Machine, _ pair: OutcomePair, rules: [Int?]) {
-        if let first = rules[0], rules[1] == nil {
-            changedRules[0].append(first)
-            changed.append(machine)
-        } else if let second = rules[1], rules[0] == nil {
-            changedRules[1].append(second)
-            changed.append(machine)
-        } else {
+    func add(_ machine: Machine, _ pair: OutcomePair, isShared: Bool, changed rules: [Int?]) {
+        for case (let side, let rule?) in rules.enumerated() { changedRules[side].append(rule) }
+        if isShared {
             shared.append(pair)
             constraints.append(machine)
+        } else {
+            changed.append(machine)
         }
     }
 
@@ -136,5 +143,13 @@ final class RuleSet {
                     ? [OutcomePair](repeating: .none, count: table.stateCount) : table.masks.map(fold),
                 ended: table.endMasks.map { isAllow ? fold(~$0) : fold($0) })
         }
+    }
+}
+
+extension [Side] {
+    /// Whether what one rule says is another reason, or no longer a denial, on the second side.
+    func meansOther(_ a: Outcome, _ b: Outcome) -> Bool {
+        if a.isDenied != b.isDenied || a.notes != b.notes || a.strictness != b.strictness { return true }
+        return a.isDenied && self[0].reasons[Int(a.level)] != self[1].reasons[Int(b.level)]
     }
 }

@@ -76,8 +76,9 @@ final class ValueComponent: Component {
         let isMixed = deniesText && allows
         denyOnly = isMixed || (deniesText && parts.isShellText)
             ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
-        // Where bounds have to hold, the elements of an array are numbers.
-        let together = numbers.isUsed && !numbers.hasLists ? Forms.joinedNumbers : Forms.withBlank
+        // Where bounds have to hold, the elements of an array are numbers; where a list has to, they are on it.
+        let together =
+            Forms.joined(numbers.listed) ?? (numbers.hasBounds ? Forms.joinedNumbers : Forms.withBlank)
         joined = isMixed ? WordProblem([parts.rawDeny], forms: [together], budget: budget) : nil
         digits =
             numbers.isUsed
@@ -132,7 +133,9 @@ final class ValueComponent: Component {
             isUnbounded = true
             return
         }
-        for word in words { add(word.folded(numbers.outside), origin: Origin.word) }
+        for word in words {
+            for said in numbers.textOutcomes { add(word.folded(said), origin: Origin.word) }
+        }
         if let digits {
             guard let texts = digits.outcomes else {
                 isUnbounded = true
@@ -156,10 +159,12 @@ final class ValueComponent: Component {
         let beside: [(WordProblem?, Int, OutcomePair)] = [
             (denyOnly, isShellText ? Origin.denied : Origin.lumped, isShellText ? .none : unsatisfied),
             (joined, Origin.joined, .none), (source, Origin.source, .none),
-            (joined == nil || numbers.hasLists ? nil : denyOnly, Origin.lumped, unsatisfied),
-            (anyPath.first, Origin.path, numbers.outside), (anyPath.last, Origin.home, numbers.outside),
+            (joined == nil || !(numbers.hasBounds || numbers.hasLists) ? nil : denyOnly, Origin.lumped, unsatisfied),
         ]
-        for (problem, origin, others) in beside {
+        let paths = numbers.textOutcomes.flatMap { said in
+            [(anyPath.first, Origin.path, said), (anyPath.last, Origin.home, said)]
+        }
+        for (problem, origin, others) in beside + paths {
             guard let problem else { continue }
             guard let outcomes = problem.outcomes else {
                 isUnbounded = true
@@ -202,12 +207,15 @@ final class ValueComponent: Component {
             }
             return out
         }
-        // A text that is no number says what bounds say of such.
-        for problem in paths.isEmpty ? [raw] : paths {
-            for word in problem.words(target, initial: numbers.outside, count: 8).words
-            where says(.string(word)) == target {
-                out.append(.string(word))
-                break
+        // A text that is no number says what bounds say of such. A limit of length is passed by more of the same.
+        for said in numbers.textOutcomes where said.isWithin(target) {
+            for problem in paths.isEmpty ? [raw] : paths {
+                for word in problem.words(target, initial: said, count: 8).words {
+                    if let fitting = stretched(word, target) {
+                        out.append(.string(fitting))
+                        break
+                    }
+                }
             }
         }
         if !out.isEmpty { return out }
@@ -218,6 +226,18 @@ final class ValueComponent: Component {
             }
         }
         return out
+    }
+
+    /// A word, or one of a length that some limit bars, that comes to a target.
+    private func stretched(_ word: [UInt8], _ target: OutcomePair) -> [UInt8]? {
+        if says(.string(word)) == target { return word }
+        for length in numbers.lengths where length > word.count {
+            for byte in Array("a !0\n".utf8) {
+                let more = [UInt8](repeating: byte, count: length - word.count)
+                for longer in [word + more, more + word] where says(.string(longer)) == target { return longer }
+            }
+        }
+        return nil
     }
 
     /// Two values in one array, or a text in an object.
@@ -285,8 +305,11 @@ final class ValueComponent: Component {
     override func exists(_ pair: OutcomePair, origin: Int) -> Bool? {
         switch origin {
         case Origin.word:
-            let found = raw.words(pair, initial: numbers.outside)
-            return found.words.isEmpty && found.isWhole && raw.isWhole ? false : nil
+            for said in numbers.textOutcomes where said.isWithin(pair) {
+                let found = raw.words(pair, initial: said)
+                if !found.words.isEmpty || !found.isWhole { return nil }
+            }
+            return raw.isWhole ? false : nil
         case Origin.numeric:
             guard let digits else { return nil }
             for said in numbers.numberOutcomes where said.isWithin(pair) {
@@ -297,10 +320,18 @@ final class ValueComponent: Component {
         case Origin.denied: return denyOnly.flatMap { exists(pair, $0) }
         case Origin.joined: return joined.flatMap { exists(pair, $0) }
         case Origin.source: return source.flatMap { exists(pair, $0) }
-        case Origin.path: return exists(pair, anyPath[0], beside: numbers.outside)
-        case Origin.home: return exists(pair, anyPath[1], beside: numbers.outside)
+        case Origin.path: return existsBeside(pair, anyPath[0])
+        case Origin.home: return existsBeside(pair, anyPath[1])
         default: return nil
         }
+    }
+
+    /// The same beside what bounds and limits may say.
+    private func existsBeside(_ pair: OutcomePair, _ problem: WordProblem) -> Bool? {
+        for said in numbers.textOutcomes where said.isWithin(pair) && exists(pair, problem, beside: said) != false {
+            return nil
+        }
+        return false
     }
 
     private func exists(
