@@ -49,7 +49,9 @@ import Testing
                 #expect(report.count(.denied) == 0, "\(edit.name)")
             }
         }
-        print("edits \(name): \(counts.exact) of which open \(counts.open); shells and PCRE2 \(counts.opaque), open \(counts.opaqueOpen)")
+        print(
+            "edits \(name): \(counts.exact) of which open \(counts.open); shells and PCRE2 \(counts.opaque), open \(counts.opaqueOpen)"
+        )
         #expect(counts.open == 0)
         #expect(counts.opaqueOpen * 10 <= counts.opaque)
     }
@@ -63,7 +65,8 @@ import Testing
     /// Two floors the other way round: the same calls, and what was allowed is denied.
     @Test func isAntisymmetric() throws {
         let kernels = try ["customer-support-readonly-policy", "flight-booking-policy"].map { name in
-            try #require(FloorLoader.compile(try readFile("\(repositoryRoot)/examples/\(name).json"), path: name).floor).kernel
+            try #require(FloorLoader.compile(try readFile("\(repositoryRoot)/examples/\(name).json"), path: name).floor)
+                .kernel
         }
         func facts(_ report: DiffReport, isReversed: Bool) -> Set<String> {
             Set(

@@ -50,9 +50,12 @@ enum OneRuleEdits {
             // Names and keys that are alike in kind say the same; paths are what shells write.
             let isOpaque = key == "self_modify_globs"
             out.append(
-                Edit(name: "fewer \(key)", manifest: manifest.with(key, JSONNode(.array(Array(list.dropLast())))), isOpaque: isOpaque))
+                Edit(
+                    name: "fewer \(key)", manifest: manifest.with(key, JSONNode(.array(Array(list.dropLast())))),
+                    isOpaque: isOpaque))
             let more = list + [JSONNode(.string(key == "self_modify_globs" ? "added/" : "added_name"))]
-            out.append(Edit(name: "more \(key)", manifest: manifest.with(key, JSONNode(.array(more))), isOpaque: isOpaque))
+            out.append(
+                Edit(name: "more \(key)", manifest: manifest.with(key, JSONNode(.array(more))), isOpaque: isOpaque))
         }
         return out
     }
@@ -70,7 +73,8 @@ enum OneRuleEdits {
             guard ("g"..."z").contains(scalars[at]) else { return false }
             // No letter of an escape, a flag, a class or a counted repeat.
             let before = at > 0 ? scalars[at - 1] : " "
-            return before != "\\" && before != "?" && before != "-" && !(at + 1 < scalars.count && scalars[at + 1] == "-")
+            return before != "\\" && before != "?" && before != "-"
+                && !(at + 1 < scalars.count && scalars[at + 1] == "-")
                 && !(at > 1 && scalars[at - 2] == "?")
         }
         let places = scalars.indices.filter(isPlain)

@@ -45,7 +45,9 @@ import Testing
                 try Self.check("t\(tool)", isEqual: tool % 4 < 2, lists[tool], kernels, report, &outcomes)
             }
         }
-        print("random pairs: \(outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
+        print(
+            "random pairs: \(outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
+        )
     }
 
     private static func floor(_ lists: [[SmallRule]], _ side: Int) throws -> Kernel {
@@ -90,7 +92,9 @@ import Testing
                 #expect(unknown.contains(change), "\(tool) \(change) \(least.call) \(lists)")
             }
         }
-        let state = unknown.isEmpty ? (shown.isEmpty ? "equal" : "changed") : shown.isEmpty ? "may-differ" : "changed, rest open"
+        let state =
+            unknown.isEmpty
+            ? (shown.isEmpty ? "equal" : "changed") : shown.isEmpty ? "may-differ" : "changed, rest open"
         outcomes[state, default: 0] += 1
         for item in report.items where item.tools.contains(tool) {
             var reasons = item.undecidedBecause

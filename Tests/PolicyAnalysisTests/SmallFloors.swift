@@ -119,12 +119,15 @@ extension Dice {
         case 9: matcher = .values(Array(Set([pick([#""a""#, #""b""#]), pick(["1", "2", "true"])])).sorted())
         case 10:
             let least = roll(4)
-            matcher = roll(2) == 0 ? .bounds(least, least + roll(4)) : roll(2) == 0 ? .bounds(least, nil) : .bounds(nil, least)
+            matcher =
+                roll(2) == 0
+                ? .bounds(least, least + roll(4)) : roll(2) == 0 ? .bounds(least, nil) : .bounds(nil, least)
         default: matcher = .bytes(1 + roll(3))
         }
         return SmallRule(
             matcher: matcher, argument: pick(["x", "x", "x", "y"]),
-            reason: pick(["POLICY_BLOCK", "POLICY_BLOCK", "POLICY_BLOCK", "TRUST_VIOLATION"]), isAdvisory: roll(10) == 0)
+            reason: pick(["POLICY_BLOCK", "POLICY_BLOCK", "POLICY_BLOCK", "TRUST_VIOLATION"]), isAdvisory: roll(10) == 0
+        )
     }
 
     /// The same meaning otherwise written.

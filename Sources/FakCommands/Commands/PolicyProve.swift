@@ -71,7 +71,8 @@ enum PolicyProveCommand {
         case .refuted(let witness):
             return "refuted  \(id)\n  call    \(CallLine.preflight(witness.call))\n"
                 + "  floor   \(DiffText.line(witness.before))\n"
-        case .unknown(let reasons): return "unknown  \(id)\n  why     \(reasons.map(DiffText.text).joined(separator: "; "))\n"
+        case .unknown(let reasons):
+            return "unknown  \(id)\n  why     \(reasons.map(DiffText.text).joined(separator: "; "))\n"
         case .invalid: return "invalid  \(id)\n"
         }
     }

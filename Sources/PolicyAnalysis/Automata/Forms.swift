@@ -52,7 +52,8 @@ enum Forms {
     /// What normalisation of paths can give: `/`, `.`, or components that are neither empty nor a dot, with `..` only in
     /// front of a relative path.
     static let path = make(
-        #"/|\.|/C(?:/C)*|(?:\.\./)*(?:\.\.|C(?:/C)*)"#.replacing("C", with: #"(?:[^/\\.]|\.[^/\\.]|\.\.[^/\\])[^/\\]*"#))
+        #"/|\.|/C(?:/C)*|(?:\.\./)*(?:\.\.|C(?:/C)*)"#.replacing("C", with: #"(?:[^/\\.]|\.[^/\\.]|\.\.[^/\\])[^/\\]*"#)
+    )
 
     /// Relative paths that every view reads as they stand: no home, no escape, no drive, no control, and no component
     /// that ends in a dot or a blank.
@@ -72,7 +73,8 @@ enum Forms {
     /// Keys of predicates.
     static let predicateKey = make(#"\x02[a-z_]+"#)
 
-    private static let component = #"(?:[^/\\\x00-\x1f\x7f%. ]|[. ]+[^/\\\x00-\x1f\x7f%. ])(?:[. ]*[^/\\\x00-\x1f\x7f%. ])*"#
+    private static let component =
+        #"(?:[^/\\\x00-\x1f\x7f%. ]|[. ]+[^/\\\x00-\x1f\x7f%. ])(?:[. ]*[^/\\\x00-\x1f\x7f%. ])*"#
 
     private static func components(first: String) -> String {
         // A dot or blank in front is part of a name when something follows.

@@ -105,7 +105,8 @@ struct CostHeap {
             var i = 0
             while true {
                 var least = i
-                for child in [2 * i + 1, 2 * i + 2] where child < items.count && CostHeap.less(items[child], items[least]) {
+                for child in [2 * i + 1, 2 * i + 2]
+                where child < items.count && CostHeap.less(items[child], items[least]) {
                     least = child
                 }
                 if least == i { break }

@@ -67,7 +67,9 @@ enum DiffOrder {
             }
         }
         for at in out.indices {
-            let order = out[at].items.enumerated().sorted { (size($0.element), $0.offset) < (size($1.element), $1.offset) }
+            let order = out[at].items.enumerated().sorted {
+                (size($0.element), $0.offset) < (size($1.element), $1.offset)
+            }
             out[at].items = order.map(\.element)
         }
         return out
@@ -91,7 +93,10 @@ enum DiffOrder {
                         : "\(answer.reason.name) \(answer.disposition?.name ?? "")"
                 }
                 let rest = item.undecided.map(\.rawValue) + item.undecidedBecause.map(\.rawValue)
-                head = rest + [change.rawValue, text(witness.before), text(witness.after), rules.isEmpty ? item.component : ""]
+                head =
+                    rest + [
+                        change.rawValue, text(witness.before), text(witness.after), rules.isEmpty ? item.component : "",
+                    ]
             case .mayDiffer(let reasons, let changes):
                 head = reasons.map(\.rawValue) + changes.map(\.rawValue)
             }

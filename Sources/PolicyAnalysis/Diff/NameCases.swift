@@ -39,7 +39,9 @@ struct NameCases {
             for record in side.model.names { listed.append(side.constant(record.folded)) }
             for record in side.model.spellings { spelled.append(side.constant(record.name)) }
         }
-        let hosts = Dictionary(HostTools.all.map { (Array($0.name.lowercased().utf8), Array($0.name.utf8)) }) { x, _ in x }
+        let hosts = Dictionary(HostTools.all.map { (Array($0.name.lowercased().utf8), Array($0.name.utf8)) }) { x, _ in
+            x
+        }
         let sorted = NameCases.unique(listed)
         for name in NameCases.unique(spelled) { add(name) }
         let prefixes = NameCases.unique(sides.flatMap { side in side.model.prefixes.map { side.constant($0.prefix) } })

@@ -62,7 +62,7 @@ struct Comparison: ~Copyable {
             if let all = found { totals.formUnion(all) } else { isBounded = false }
             if views.contains(where: { $0.isCodeMode }) { scripts.append(at) }
         }
-        for at in scripts { compareScripts(at, isBounded ? totals : nil) }
+        for at in scripts { compareScripts(at, isBounded ? totals : nil, cases) }
         return DiffReport(
             items: DiffOrder.ordered(items), classCount: cases.count, equalCount: equal, replayCount: replayer.count)
     }
@@ -110,7 +110,8 @@ struct Comparison: ~Copyable {
             switch search(solver, change, active: nil, at) {
             case .found(let witness):
                 seen.insert(change)
-                let rules = isNameChange ? [[], []] : [0, 1].map { side in components.flatMap { $0.changedRules[side] } }
+                let rules =
+                    isNameChange ? [[], []] : [0, 1].map { side in components.flatMap { $0.changedRules[side] } }
                 add(.changed(change, witness), isNameChange ? "name" : "several places", rules, at, views)
             case .none, .unknown:
                 for reason in solver.excludes(change) { open[reason, default: []].insert(change) }
@@ -146,7 +147,8 @@ struct Comparison: ~Copyable {
         if isNoted || !sides[side].model.rules[rule].isAdvisory { return sides[side].outcomes[rule] }
         // A name that may not be admitted is denied although the rung is softened.
         return Outcome(
-            level: UInt16(sides[side].reasons.count - 1), strictness: Reason.defaultDeny.disposition.rawValue + 1, notes: 0)
+            level: UInt16(sides[side].reasons.count - 1), strictness: Reason.defaultDeny.disposition.rawValue + 1,
+            notes: 0)
     }
 
     // MARK: Calls
@@ -158,7 +160,11 @@ struct Comparison: ~Copyable {
             return .unknown([.name])
         }
         return solver.solve(change, active: active) { fills in
-            guard let json = CallText.json(fills) else { return nil }
+            // What shows an effect stands in for a value that was only to satisfy the rules of its place.
+            var last: [SlotKey: Fill] = [:]
+            for fill in fills { last[fill.place] = fill }
+            let distinct = fills.filter { last[$0.place] == $0 }
+            guard let json = CallText.json(fills) ?? CallText.json(distinct) else { return nil }
             for name in at.names.prefix(3) {
                 if let found = replayer.witness(Call(tool: name, body: .json(json))), found.change == change {
                     return found.witness
@@ -182,7 +188,7 @@ struct Comparison: ~Copyable {
     }
 
     /// A script of tool calls gets what its calls get.
-    private mutating func compareScripts(_ at: NameCase, _ totals: Set<OutcomePair>?) {
+    private mutating func compareScripts(_ at: NameCase, _ totals: Set<OutcomePair>?, _ cases: [NameCase]) {
         guard let name = at.names.first else { return }
         var seen: Set<Change> = []
         for item in items {
@@ -202,13 +208,17 @@ struct Comparison: ~Copyable {
         }
         let solver = ClassSolver(sides: sides, components: [], constant: .none, rounds: 1)
         var open = changes
-        if let totals, let all = OutcomeClosure.of(totals) { open.formIntersection(all.compactMap { solver.change($0) }) }
+        if let totals, let all = OutcomeClosure.of(totals) {
+            open.formIntersection(all.compactMap { solver.change($0) })
+        }
         open.subtract(seen)
+        if !open.isEmpty { compareTwoCalls(at, name, &open, cases) }
         // What the tool itself may differ in is listed already.
         for item in items where item.tools.contains(String(decoding: name, as: UTF8.self)) {
             if case .changed(let change, _) = item.finding { open.remove(change) }
         }
-        if !open.isEmpty, let mine = items.lastIndex(where: { $0.tools.first == String(decoding: name, as: UTF8.self) }) {
+        if !open.isEmpty, let mine = items.lastIndex(where: { $0.tools.first == String(decoding: name, as: UTF8.self) })
+        {
             items[mine].undecided = Array(Set(items[mine].undecided + open)).sorted()
             items[mine].undecidedBecause = Array(Set(items[mine].undecidedBecause + [.script])).sorted()
         } else if !open.isEmpty {
@@ -216,6 +226,51 @@ struct Comparison: ~Copyable {
                 .mayDiffer([.script], open.sorted()), "calls in a script", [[], []], at,
                 zip(sides, at.key.classes).map { $0.view($1) })
         }
+    }
+
+    /// Two calls of one script can show what neither shows alone: which of two rules is cited first.
+    private mutating func compareTwoCalls(
+        _ at: NameCase, _ name: [UInt8], _ open: inout Set<Change>, _ cases: [NameCase]
+    ) {
+        let solver = ClassSolver(sides: sides, components: [], constant: .none, rounds: 1)
+        let pool = oneOfEach(cases)
+        for (i, first) in pool.enumerated() {
+            for second in pool[..<i] {
+                guard let change = solver.change(first.total.folded(second.total)), open.contains(change),
+                    let found = replayer.witness(Call(tool: name, body: .text(second.text + [0x3B] + first.text))),
+                    open.contains(found.change)
+                else { continue }
+                open.remove(found.change)
+                add(
+                    .changed(found.change, found.witness), "calls in a script", [[], []], at,
+                    zip(sides, at.key.classes).map { $0.view($1) })
+                if open.isEmpty { return }
+            }
+        }
+    }
+
+    /// A call, as a script spells it, for each outcome that the rules of some place have by themselves.
+    private func oneOfEach(_ cases: [NameCase]) -> [(total: OutcomePair, text: [UInt8])] {
+        var out: [(total: OutcomePair, text: [UInt8])] = []
+        for at in cases {
+            let views = zip(sides, at.key.classes).map { $0.view($1) }
+            guard let name = at.names.first, !views.contains(where: { $0.isCodeMode }) else { continue }
+            let constant = constant(at, views)
+            let components = builder.components(views[0], views[1])
+            for component in components {
+                for generator in component.generators where generator.pair != .none {
+                    let total = constant.folded(generator.pair)
+                    if out.count == 64 || out.contains(where: { $0.total == total }) { continue }
+                    var fills = component.find(generator.pair)?.fills.first
+                    for other in components where other !== component && other.absent != .none {
+                        fills? += other.find(.none)?.fills.first ?? []
+                    }
+                    guard let fills, let json = CallText.json(fills) else { continue }
+                    out.append((total, Array("await tools.".utf8) + name + [0x28] + json + [0x29]))
+                }
+            }
+        }
+        return out
     }
 
     // MARK: The report
@@ -241,7 +296,8 @@ struct Comparison: ~Copyable {
     private func reference(_ side: Int, _ answer: FloorAnswer) -> RuleReference? {
         let model = sides[side].model
         return model.rules.indices.first {
-            model.rules[$0].by == answer.by.rawValue && sides[side].text(model.rules[$0].id).utf8.elementsEqual(answer.rule.utf8)
+            model.rules[$0].by == answer.by.rawValue
+                && sides[side].text(model.rules[$0].id).utf8.elementsEqual(answer.rule.utf8)
         }.map { sides[side].reference($0) }
     }
 }

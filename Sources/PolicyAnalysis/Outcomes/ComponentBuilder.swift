@@ -113,7 +113,9 @@ final class ComponentBuilder {
 
     private func value(_ slot: SlotKey, _ tests: [[ClassTest]], isScript: Bool, isShellText: Bool) -> Component {
         let isOfRole = tests.joined().contains { $0.isOfRole }
-        let key = ValueKey(slot: slot, ops: tests.map { $0.map(\.op) }, isScript: isScript, isShellText: isShellText, isOfRole: isOfRole)
+        let key = ValueKey(
+            slot: slot, ops: tests.map { $0.map(\.op) }, isScript: isScript, isShellText: isShellText,
+            isOfRole: isOfRole)
         if let known = values[key] { return known }
         var parts = ValueComponent.Parts(slot: slot)
         parts.isScript = isScript
@@ -150,7 +152,8 @@ final class ComponentBuilder {
                 if !test.isOfRole, slot.source == .path { parts.missing = parts.missing.folded(pair) }
             }
         }
-        let made = ValueComponent(parts, title: String(decoding: ComponentBuilder.title(slot), as: UTF8.self), budget: budget)
+        let made = ValueComponent(
+            parts, title: String(decoding: ComponentBuilder.title(slot), as: UTF8.self), budget: budget)
         values[key] = made
         return made
     }
@@ -229,7 +232,8 @@ final class ComponentBuilder {
         return Machine(
             classMap: [UInt8](repeating: 0, count: 256), classCount: 1,
             next: (0..<count).map { Int32(min($0 + 1, count - 1)) },
-            entered: (0..<count).map { $0 > limit ? pair : .none }, ended: [OutcomePair?](repeating: OutcomePair.none, count: count))
+            entered: (0..<count).map { $0 > limit ? pair : .none },
+            ended: [OutcomePair?](repeating: OutcomePair.none, count: count))
     }
 
     // MARK: What calls do

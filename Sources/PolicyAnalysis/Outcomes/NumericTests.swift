@@ -80,7 +80,8 @@ struct NumericTests {
         let longs = lengths.map { outcome(.string([UInt8](repeating: 0x21, count: $0))) }
         if strings.contains([0x21]) { outside = tests.reduce(.none) { $0.folded($1.pair) } }
         textOutcomes = Array(Set(longs + [outside])).sorted()
-        numberOutcomes = Array(Set(numberOutcomes + numberOutcomes.flatMap { n in longs.map { n.folded($0) } })).sorted()
+        numberOutcomes = Array(Set(numberOutcomes + numberOutcomes.flatMap { n in longs.map { n.folded($0) } }))
+            .sorted()
         outcomes = Array(Set(made.map(outcome) + [outside, outcome(.bool(true)), outcome(.bool(false))])).sorted()
     }
 

@@ -74,7 +74,8 @@ final class ValueComponent: Component {
         let allows = parts.unsatisfied != .none
         let deniesText = !parts.rawDeny.shared.isEmpty || parts.rawDeny.isChanged
         let isMixed = deniesText && allows
-        denyOnly = isMixed || (deniesText && parts.isShellText)
+        denyOnly =
+            isMixed || (deniesText && parts.isShellText)
             ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
         // Where bounds have to hold, the elements of an array are numbers; where a list has to, they are on it.
         let together =
@@ -148,7 +149,9 @@ final class ValueComponent: Component {
                 if let pair = says(value) {
                     add(pair, origin: Origin.missing, isSettled: true)
                 } else {
-                    for word in words { add(word.folded(numbers.outcome(value)), origin: Origin.missing, isSettled: true) }
+                    for word in words {
+                        add(word.folded(numbers.outcome(value)), origin: Origin.missing, isSettled: true)
+                    }
                 }
             }
         }

@@ -37,7 +37,9 @@ private struct Reading {
     }
 
     mutating func file(_ root: JSONNode) -> [Claim] {
-        guard let members = object(root, "a claims file", ["version", "description", "claims", "$schema"]) else { return [] }
+        guard let members = object(root, "a claims file", ["version", "description", "claims", "$schema"]) else {
+            return []
+        }
         if let version = members["version"], version.asString?.utf8.elementsEqual("fak-claims/v1".utf8) != true {
             report("FAK1015", "`version` is \"fak-claims/v1\"", version.range)
         }
@@ -97,7 +99,8 @@ private struct Reading {
             if let kind = Claim.Kind(rawValue: word) { return kind }
             let near = ManifestText.nearest(word, of: Claim.Kind.allCases.map(\.rawValue))
             report(
-                "FAK1014", "`kind` is never, always or implies"
+                "FAK1014",
+                "`kind` is never, always or implies"
                     + (near.map { "; did you mean `\($0)`?" } ?? ""), node.range)
         }
         return nil
@@ -223,7 +226,8 @@ private struct Reading {
             } else {
                 let near = ManifestText.nearest(member.key, of: keys)
                 report(
-                    "FAK1010", "\(what) has no `\(printable(member.key))`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                    "FAK1010",
+                    "\(what) has no `\(printable(member.key))`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
                     member.keyRange)
             }
         }

@@ -1,7 +1,7 @@
 internal import CallModel
 public import Diagnostics
-internal import FloorLoader
 internal import FakJSON
+internal import FloorLoader
 internal import PolicyKernel
 
 /// What is known of a claim.
@@ -48,7 +48,8 @@ public struct Prover: Sendable {
         case .implies:
             let rest = claim.when.flatMap { rules(claim, $0, isDenied: false) }
             floors = [
-                changed(adding: rest), changed(adding: rest + (claim.then.map { rules(claim, $0, isDenied: false) } ?? [])),
+                changed(adding: rest),
+                changed(adding: rest + (claim.then.map { rules(claim, $0, isDenied: false) } ?? [])),
             ]
             broken = .denied
         case .always:
@@ -76,7 +77,8 @@ public struct Prover: Sendable {
 
     /// The first error of a floor that a claim was made into.
     private func problem(_ compiled: CompiledManifest, _ claim: Claim) -> Diagnostic {
-        var found = compiled.diagnostics.first { $0.severity == .error }
+        var found =
+            compiled.diagnostics.first { $0.severity == .error }
             ?? Diagnostic(id: "FAK1599", severity: .error, message: "the claim gives no floor")
         found.message = "claim `\(printable(claim.id))`: \(found.message)"
         found.range = (claim.then ?? claim.when.first)?.range ?? claim.range
@@ -194,7 +196,8 @@ public struct Prover: Sendable {
         case (.command(let patterns), false): return "\"allow_command\":\(patterns)"
         case (.bytes(let limit), _): return "\"max_bytes\":\(limit)"
         case (.bounds(let least, let most), _):
-            return [least.map { "\"min\":\($0)" }, most.map { "\"max\":\($0)" }].compactMap { $0 }.joined(separator: ",")
+            return [least.map { "\"min\":\($0)" }, most.map { "\"max\":\($0)" }].compactMap { $0 }.joined(
+                separator: ",")
         }
     }
 
