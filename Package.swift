@@ -101,6 +101,13 @@ let rows: [Row] = [
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "PolicyLint",
         ]),
     Row(
+        "PolicyAnalysis", .library,
+        [
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "CallEffects",
+            "PolicyManifest",
+            "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
+        ]),
+    Row(
         "Conformance", .library,
         [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyKernel",
@@ -112,7 +119,7 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Diagnostics", "FakJSON", "PolicyManifest", "PolicySemantics", "PolicyCompiler",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance",
             "HostTools", "CallEffects", "Patterns", "PathSyntax", "UnicodeTables", "PolicyPicture",
-            "WitnessCorpus", "Faithful",
+            "WitnessCorpus", "Faithful", "PolicyAnalysis",
         ]),
     Row(
         "WitnessCorpus", .library,
@@ -223,6 +230,12 @@ let rows: [Row] = [
             "FakBasics", "CallModel", "Patterns", "Bytecode", "BytecodeVerifier", "PolicyKernel", "PolicySemantics",
             "FakJSON", "FloorLoader", "PolicyCompiler", "Faithful", "TestSupport",
         ]),
+    Row(
+        "PolicyAnalysisTests", .test,
+        [
+            "PolicyAnalysis", "FloorLoader", "PolicyKernel", "CallModel", "FakJSON", "Diagnostics", "FakBasics",
+            "TestSupport",
+        ]),
     Row("CLITests", .test, ["FakBasics", "FakCommands", "fak", "TestSupport"]),
     Row("PackageTests", .test, ["FakBasics", "FakJSON", "Diagnostics", "TestSupport", "fak"]),
 ]
@@ -232,7 +245,7 @@ let rows: [Row] = [
 let optimised: Set<String> = [
     "FakBasics", "UnicodeTables", "FakJSON", "Patterns", "PathSyntax", "ShellSyntax", "CallEffects", "Bytecode",
     "BytecodeVerifier", "PolicyCompiler", "PolicyKernel", "PolicyReference", "HostTools", "CallGenerator",
-    "MutationScore", "PolicyLint", "Faithful",
+    "MutationScore", "PolicyLint", "Faithful", "PolicyAnalysis",
 ]
 
 func swiftSettings(_ row: Row) -> [SwiftSetting] {

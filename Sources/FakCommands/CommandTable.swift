@@ -6,6 +6,8 @@ enum CommandTable {
         PolicyCheckCommand.spec,
         PolicyCompileCommand.spec,
         PolicyVerifyCommand.spec,
+        PolicyDiffCommand.spec,
+        PolicyProveCommand.spec,
         PolicyTestCommand.spec,
         PolicyWitnessesCommand.spec,
         PolicyShowCommand.spec,

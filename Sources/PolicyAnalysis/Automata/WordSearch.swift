@@ -1,0 +1,309 @@
+/// A walk over words with several machines side by side, cheapest words first.
+///
+/// A node is a tuple of states and what has been settled so far. Words of one cost are met in an order that the machines
+/// alone decide: printable bytes before others, each ascending.
+struct WordSearch {
+    private let machines: [Machine]
+    private let initial: OutcomePair
+    let classMap: [UInt8]
+    let classCount: Int
+    /// By joint class: its cheapest byte, what that costs, and the class in each machine.
+    private let steps: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)]
+
+    /// - Parameters:
+    ///   - initial: what is settled before the first byte
+    ///   - prefersLetters: whether letters and digits come before other printable bytes, for words that have to be read
+    ///     as a script
+    init(_ machines: [Machine], initial: OutcomePair = .none, prefersLetters: Bool = false) {
+        self.machines = machines
+        self.initial = initial
+        var numbers: [[UInt8]: Int] = [:]
+        var map = [UInt8](repeating: 0, count: 256)
+        var best: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)] = []
+        for byte in UInt8.min...UInt8.max {
+            let classes = machines.map { $0.classMap[Int(byte)] }
+            // Continuation bytes cost nothing, so they stay apart from the others.
+            let key = classes + [byte & 0xC0 == 0x80 ? 1 : 0]
+            let cost = WordCost.step(byte).packed
+            if let known = numbers[key] {
+                map[Int(byte)] = UInt8(known)
+                let held = best[known]
+                if cost < held.cost
+                    || (prefersLetters && cost == held.cost && WordSearch.rank(byte) < WordSearch.rank(held.byte))
+                {
+                    (best[known].byte, best[known].cost) = (byte, cost)
+                }
+            } else {
+                map[Int(byte)] = UInt8(best.count)
+                numbers[key] = best.count
+                best.append((byte, cost, classes.map(Int.init), best.count))
+            }
+        }
+        classMap = map
+        classCount = best.count
+        steps = best.sorted {
+            ($0.cost, prefersLetters ? WordSearch.rank($0.byte) : 0, $0.byte)
+                < ($1.cost, prefersLetters ? WordSearch.rank($1.byte) : 0, $1.byte)
+        }
+    }
+
+    /// How odd a byte is in a command line.
+    private static func rank(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0x61...0x7A: 0
+        case 0x30...0x39, 0x41...0x5A: 1
+        case 0x20, 0x2D...0x2F, 0x3A, 0x5F: 2
+        default: 3
+        }
+    }
+
+    /// Nodes of a walk, with the way back.
+    private struct Nodes {
+        var tuples: TupleTable
+        var pairs: [OutcomePair] = []
+        var pairNumbers: [OutcomePair: Int32] = [:]
+        var parent: [Int32] = []
+        var byte: [UInt8] = []
+        var cost: [UInt64] = []
+        var visits: [UInt8] = []
+
+        init(width: Int) { tuples = TupleTable(width: width + 1) }
+
+        mutating func number(_ pair: OutcomePair) -> Int32 {
+            if let known = pairNumbers[pair] { return known }
+            pairNumbers[pair] = Int32(pairs.count)
+            pairs.append(pair)
+            return Int32(pairs.count - 1)
+        }
+    }
+
+    private func startTuple(_ nodes: inout Nodes) -> [Int32] {
+        var pair = initial
+        for machine in machines { pair = pair.folded(machine.entered[Int(machine.start)]) }
+        return machines.map(\.start) + [nodes.number(pair)]
+    }
+
+    /// What the word comes to that ends here; nil when some form does not let it end.
+    private func end(_ tuple: [Int32], _ nodes: borrowing Nodes) -> OutcomePair? {
+        var pair = nodes.pairs[Int(tuple[machines.count])]
+        for (i, machine) in machines.enumerated() {
+            guard let more = machine.ended[Int(tuple[i])] else { return nil }
+            pair = pair.folded(more)
+        }
+        return pair
+    }
+
+    /// Moves a tuple on by one joint class; false when no word of the forms goes on there.
+    private func move(
+        _ tuple: [Int32], _ step: Int, into out: inout [Int32], _ nodes: inout Nodes
+    ) -> Bool {
+        let settled = nodes.pairs[Int(tuple[machines.count])]
+        var pair = settled
+        let classes = steps[step].classes
+        for i in 0..<machines.count {
+            let state = machines[i].step(tuple[i], classes[i])
+            if machines[i].dead[Int(state)] { return false }
+            out[i] = state
+            pair = pair.folded(machines[i].entered[Int(state)])
+        }
+        out[machines.count] = pair == settled ? tuple[machines.count] : nodes.number(pair)
+        return true
+    }
+
+    // MARK: Everything that can be reached
+
+    /// Every outcome with its cheapest word, and the graph of all nodes; nil when there are more nodes than `limit`.
+    func explore(limit: Int) -> Exploration? {
+        var nodes = Nodes(width: machines.count)
+        var tuple = startTuple(&nodes)
+        _ = nodes.tuples.intern(tuple)
+        nodes.parent = [-1]
+        nodes.byte = [0]
+        nodes.cost = [0]
+        var heap = CostHeap()
+        heap.push(0, 0)
+        var closed = [false]
+        var edges = [Int32](repeating: -1, count: classCount)
+        var next = tuple
+        var found: [OutcomePair: Int] = [:]
+        var ends: [OutcomePair?] = [nil]
+        while let (cost, node) = heap.pop() {
+            if closed[node] { continue }
+            closed[node] = true
+            for i in tuple.indices { tuple[i] = nodes.tuples[node, i] }
+            let here = end(tuple, nodes)
+            ends[node] = here
+            if let here, found[here] == nil { found[here] = node }
+            for at in steps.indices {
+                if !move(tuple, at, into: &next, &nodes) { continue }
+                let (number, isNew) = nodes.tuples.intern(next)
+                if number >= limit { return nil }
+                edges[node * classCount + steps[at].number] = Int32(number)
+                let total = cost + steps[at].cost
+                if isNew {
+                    nodes.parent.append(Int32(node))
+                    nodes.byte.append(steps[at].byte)
+                    nodes.cost.append(total)
+                    closed.append(false)
+                    ends.append(nil)
+                    edges += [Int32](repeating: -1, count: classCount)
+                } else if total < nodes.cost[number] {
+                    nodes.parent[number] = Int32(node)
+                    nodes.byte[number] = steps[at].byte
+                    nodes.cost[number] = total
+                } else {
+                    continue
+                }
+                heap.push(total, number)
+            }
+        }
+        let outcomes = found.map { ($0.key, WordCost(packed: nodes.cost[$0.value])) }.sorted { $0.0 < $1.0 }
+        var costs = [UInt64](repeating: 0, count: classCount)
+        for step in steps { costs[step.number] = step.cost }
+        let settled = (0..<nodes.tuples.count).map { nodes.pairs[Int(nodes.tuples[$0, machines.count])] }
+        return Exploration(
+            outcomes: outcomes, classMap: classMap, classCount: classCount, edges: edges, settled: settled, ends: ends,
+            classCosts: costs)
+    }
+
+    // MARK: Words with one outcome
+
+    /// The cheapest words that come to `target` and nothing else.
+    ///
+    /// - Parameters:
+    ///   - guides: for some machines, by state, the least cost of what is still to come
+    ///   - count: how many words; more than one may share a state a few times
+    ///   - limit: of nodes that are looked at
+    func words(
+        _ target: OutcomePair, guides: [(machine: Int, least: [UInt64])] = [], count: Int = 1, limit: Int
+    ) -> FoundWords {
+        var nodes = Nodes(width: machines.count)
+        var tuple = startTuple(&nodes)
+        if !nodes.pairs[Int(tuple[machines.count])].isWithin(target) { return FoundWords(words: [], isWhole: true) }
+        _ = nodes.tuples.intern(tuple)
+        // Ways: with several words wanted, a node may be reached by more than one.
+        var ways: [(node: Int32, parent: Int32, byte: UInt8, cost: UInt64)] = [(0, -1, 0, 0)]
+        nodes.visits = [0]
+        nodes.cost = [0]
+        let visits = count == 1 ? 1 : 3
+        var heap = CostHeap()
+        func guess(_ tuple: [Int32]) -> UInt64 {
+            var most: UInt64 = 0
+            for guide in guides { most = max(most, guide.least[Int(tuple[guide.machine])]) }
+            return most
+        }
+        let first = guess(tuple)
+        if first == .max { return FoundWords(words: [], isWhole: true) }
+        heap.push(first, 0)
+        var next = tuple
+        var out: [[UInt8]] = []
+        while let (_, way) = heap.pop() {
+            let (node, cost) = (Int(ways[way].node), ways[way].cost)
+            if nodes.visits[node] >= visits { continue }
+            nodes.visits[node] += 1
+            for i in tuple.indices { tuple[i] = nodes.tuples[node, i] }
+            if end(tuple, nodes) == target {
+                var word: [UInt8] = []
+                var at = way
+                while ways[at].parent >= 0 {
+                    word.append(ways[at].byte)
+                    at = Int(ways[at].parent)
+                }
+                word.reverse()
+                out.append(word)
+                if out.count == count { return FoundWords(words: out, isWhole: false) }
+            }
+            for at in steps.indices {
+                if !move(tuple, at, into: &next, &nodes) { continue }
+                if !nodes.pairs[Int(next[machines.count])].isWithin(target) { continue }
+                let rest = guess(next)
+                if rest == .max { continue }
+                let (number, isNew) = nodes.tuples.intern(next)
+                let total = cost + steps[at].cost
+                if isNew {
+                    nodes.visits.append(0)
+                    nodes.cost.append(total)
+                } else if visits == 1 {
+                    if total >= nodes.cost[number] { continue }
+                    nodes.cost[number] = total
+                } else if nodes.visits[number] >= visits {
+                    continue
+                }
+                if ways.count >= limit { return FoundWords(words: out, isWhole: false, isOverBudget: true) }
+                ways.append((Int32(number), Int32(way), steps[at].byte, total))
+                heap.push(total + rest, ways.count - 1)
+            }
+        }
+        return FoundWords(words: out, isWhole: true)
+    }
+}
+
+/// What a search for words gave.
+struct FoundWords {
+    /// Cheapest first.
+    var words: [[UInt8]]
+    /// Whether there are no others.
+    var isWhole: Bool
+    var isOverBudget = false
+}
+
+/// Everything that some machines can come to, side by side: a machine of its own.
+struct Exploration {
+    /// Each outcome with the cost of its cheapest word, sorted.
+    let outcomes: [(pair: OutcomePair, cost: WordCost)]
+    let machine: Machine
+    private let ends: [OutcomePair?]
+    private let edges: [Int32]
+    private let classCosts: [UInt64]
+
+    init(
+        outcomes: [(OutcomePair, WordCost)], classMap: [UInt8], classCount: Int, edges: [Int32],
+        settled: [OutcomePair], ends: [OutcomePair?], classCosts: [UInt64]
+    ) {
+        self.outcomes = outcomes.map { (pair: $0.0, cost: $0.1) }
+        self.ends = ends
+        self.edges = edges
+        self.classCosts = classCosts
+        let sink = Int32(ends.count)
+        let next = edges.map { $0 < 0 ? sink : $0 } + [Int32](repeating: sink, count: classCount)
+        machine = Machine(
+            classMap: classMap, classCount: classCount, next: next, entered: settled + [.none],
+            ended: ends + [nil], dead: [Bool](repeating: false, count: ends.count) + [true])
+    }
+
+    /// By state, the least cost of going on to an end whose outcome is wanted; `UInt64.max` where there is none.
+    func least(_ isWanted: (OutcomePair) -> Bool) -> [UInt64] {
+        let count = ends.count
+        let classCount = machine.classCount
+        // The edges backwards, as runs.
+        var first = [Int32](repeating: 0, count: count + 1)
+        for edge in edges where edge >= 0 { first[Int(edge) + 1] += 1 }
+        for i in 0..<count { first[i + 1] += first[i] }
+        var fill = first
+        var from = [Int32](repeating: 0, count: Int(first[count]))
+        for (at, edge) in edges.enumerated() where edge >= 0 {
+            from[Int(fill[Int(edge)])] = Int32(at)
+            fill[Int(edge)] += 1
+        }
+        var out = [UInt64](repeating: .max, count: count + 1)
+        var heap = CostHeap()
+        for (node, end) in ends.enumerated() {
+            if let end, isWanted(end) {
+                out[node] = 0
+                heap.push(0, node)
+            }
+        }
+        while let (cost, node) = heap.pop() {
+            if cost > out[node] { continue }
+            for i in Int(first[node])..<Int(first[node + 1]) {
+                let before = Int(from[i]) / classCount
+                let total = cost + classCosts[Int(from[i]) % classCount]
+                if total < out[before] {
+                    out[before] = total
+                    heap.push(total, before)
+                }
+            }
+        }
+        return out
+    }
+}

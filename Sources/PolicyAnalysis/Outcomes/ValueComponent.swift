@@ -1,0 +1,347 @@
+internal import Bytecode
+internal import FakBasics
+
+/// What the rules on one place of the arguments say together.
+///
+/// Words are looked at as strings, numbers and booleans; what several values say is a fold of what each says, so nothing is
+/// lost by looking at single ones but the views in which an array or object is one text.
+final class ValueComponent: Component {
+    private let slot: SlotKey
+    /// Rules on the text, and the same without those that allow.
+    private let raw: WordProblem
+    private let denyOnly: WordProblem?
+    /// The last one for texts that no rule that allows sees as they are: several elements as one, and numbers as written.
+    private let joined: WordProblem?
+    private let source: WordProblem?
+    /// Rules on text and path of number texts, where some rule reads numbers by value.
+    private let digits: WordProblem?
+    /// Rules on the path that a text is, for each shape in which the text is its own normal form.
+    private let paths: [WordProblem]
+    /// The same over all paths, in no home and in one: bounds alone.
+    private let anyPath: [WordProblem]
+    private let numbers: NumericTests
+    /// What an argument says that is not there.
+    private let missing: OutcomePair
+    /// Whether what a shell makes of a text counts as well.
+    private let isScript: Bool
+    private let isShellText: Bool
+    private let hits: [[UInt8]]
+    private let workspace: [UInt8]
+
+    private enum Origin {
+        static let missing = 0
+        static let word = 1
+        static let denied = 2
+        static let lumped = 7
+        static let joined = 8
+        static let source = 9
+        static let path = 3
+        static let home = 4
+        static let allOfThem = 5
+        static let numeric = 6
+    }
+
+    struct Parts {
+        var slot: SlotKey
+        var rawDeny = RuleSet()
+        var rawAllow = RuleSet()
+        var plain = RuleSet()
+        var home = RuleSet()
+        var numbers = NumericTests()
+        /// What every rule that has to be satisfied says when it is not.
+        var unsatisfied = OutcomePair.none
+        var missing = OutcomePair.none
+        var workspaces: [[UInt8]] = [[], []]
+        /// Whether a shell may read something in the values, or the values themselves.
+        var isScript = false
+        var isShellText = false
+        /// Texts that some rule of one side alone is known to hit.
+        var hits: [[UInt8]] = []
+    }
+
+    init(_ parts: Parts, title: String, budget: Budget) {
+        slot = parts.slot
+        numbers = parts.numbers
+        missing = parts.missing
+        isScript = parts.isScript
+        isShellText = parts.isShellText
+        hits = parts.hits
+        workspace = parts.workspaces[0]
+        let rawSets = [parts.rawDeny, parts.rawAllow]
+        raw = WordProblem(rawSets, forms: [Forms.utf8], budget: budget)
+        let pathSets = [parts.plain, parts.home]
+        let hasPaths = pathSets.contains { !$0.shared.isEmpty || $0.isChanged }
+        let allows = parts.unsatisfied != .none
+        let deniesText = !parts.rawDeny.shared.isEmpty || parts.rawDeny.isChanged
+        let isMixed = deniesText && allows
+        denyOnly =
+            isMixed || (deniesText && parts.isShellText)
+            ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
+        // Where bounds have to hold, the elements of an array are numbers; where a list has to, they are on it.
+        let together =
+            Forms.joined(numbers.listed) ?? (numbers.hasBounds ? Forms.joinedNumbers : Forms.withBlank)
+        joined = isMixed ? WordProblem([parts.rawDeny], forms: [together], budget: budget) : nil
+        digits =
+            numbers.isUsed
+            ? WordProblem(rawSets + [parts.plain], forms: [Forms.number], budget: budget) : nil
+        source = isMixed ? WordProblem([parts.rawDeny], forms: [Forms.number], budget: budget) : nil
+        if hasPaths {
+            let start = parts.workspaces[0]
+            // With different workspaces one text is two paths, and nothing here follows both.
+            let isOne = parts.workspaces[0] == parts.workspaces[1]
+            let relative = isOne ? [parts.plain.starting(behind: start)] : []
+            paths =
+                isOne
+                ? [
+                    WordProblem(rawSets + relative, forms: [Forms.utf8, Forms.plainPath], budget: budget),
+                    WordProblem(rawSets + [parts.plain], forms: [Forms.utf8, Forms.rootedPath], budget: budget),
+                    WordProblem(
+                        rawSets + relative + [parts.home], forms: [Forms.utf8, Forms.homePath], budget: budget),
+                ] : []
+            anyPath = [
+                WordProblem([parts.plain], forms: [Forms.path], budget: budget),
+                WordProblem([parts.home], forms: [Forms.path], budget: budget),
+            ]
+        } else {
+            paths = []
+            anyPath = []
+        }
+        super.init(title: title)
+        for set in rawSets + pathSets {
+            for side in 0...1 { changedRules[side] += set.changedRules[side] }
+            if set.hasOpaque { unknown = .pcre2 }
+        }
+        for side in 0...1 {
+            changedRules[side] += numbers.changedRules[side]
+            changedRules[side] = Array(Set(changedRules[side])).sorted()
+        }
+        if unknown == .budget {
+            unknown =
+                isShellText
+                ? .shell
+                : hasPaths ? .paths : numbers.isUsed ? .numbers : allows ? .containers : .budget
+        }
+        if hasPaths, parts.workspaces[0] != parts.workspaces[1] {
+            isUnbounded = true
+            unknown = .layout
+        }
+        addGenerators(parts.unsatisfied)
+    }
+
+    private func addGenerators(_ unsatisfied: OutcomePair) {
+        add(missing, origin: Origin.missing, isSettled: true)
+        guard let words = raw.outcomes else {
+            isUnbounded = true
+            return
+        }
+        for word in words {
+            for said in numbers.textOutcomes { add(word.folded(said), origin: Origin.word) }
+        }
+        if let digits {
+            guard let texts = digits.outcomes else {
+                isUnbounded = true
+                return
+            }
+            for text in texts {
+                for said in numbers.numberOutcomes { add(text.folded(said), origin: Origin.numeric) }
+            }
+            for value in numbers.values + [.bool(true), .bool(false)] {
+                if let pair = says(value) {
+                    add(pair, origin: Origin.missing, isSettled: true)
+                } else {
+                    for word in words {
+                        add(word.folded(numbers.outcome(value)), origin: Origin.missing, isSettled: true)
+                    }
+                }
+            }
+        }
+        if unsatisfied != .none, unsatisfied != missing {
+            add(unsatisfied, origin: Origin.allOfThem, isSettled: true)
+        }
+        // In an object, what denies sees every text and what allows is violated.
+        let beside: [(WordProblem?, Int, OutcomePair)] = [
+            (denyOnly, isShellText ? Origin.denied : Origin.lumped, isShellText ? .none : unsatisfied),
+            (joined, Origin.joined, .none), (source, Origin.source, .none),
+            (joined == nil || !(numbers.hasBounds || numbers.hasLists) ? nil : denyOnly, Origin.lumped, unsatisfied),
+        ]
+        let paths = numbers.textOutcomes.flatMap { said in
+            [(anyPath.first, Origin.path, said), (anyPath.last, Origin.home, said)]
+        }
+        for (problem, origin, others) in beside + paths {
+            guard let problem else { continue }
+            guard let outcomes = problem.outcomes else {
+                isUnbounded = true
+                return
+            }
+            for pair in outcomes where pair != .none { add(pair.folded(others), origin: origin) }
+        }
+        if !anyPath.isEmpty, unsatisfied != .none { add(unsatisfied, origin: Origin.allOfThem, isSettled: true) }
+    }
+
+    override var absent: OutcomePair { missing }
+
+    override var canBeNothing: Bool { generators.contains { $0.pair == .none } }
+
+    // MARK: Something with an outcome
+
+    override func search(_ target: OutcomePair) -> FoundFills? {
+        if target == missing { return .nothing }
+        var best = words(target)
+        for fill in numbers.values where says(fill) == target { best.append(fill) }
+        for word in ["", ".", "/"] where !paths.isEmpty && says(.string(Array(word.utf8))) == target {
+            best.append(.string(Array(word.utf8)))
+        }
+        for value in [true, false] where says(.bool(value)) == target { best.append(.bool(value)) }
+        if isScript {
+            for hit in hits where says(.string(hit)) == target { best.append(.string(hit)) }
+        }
+        if best.isEmpty { best = containers(target) }
+        if best.isEmpty { return nil }
+        let order = best.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
+        return FoundFills(fills: order.map { [Fill(place: slot, value: $0.element)] }, cost: order[0].element.cost)
+    }
+
+    private func words(_ target: OutcomePair) -> [FillValue] {
+        var out: [FillValue] = []
+        let count = isScript ? 24 : 1
+        if !numbers.isUsed {
+            for problem in paths.isEmpty ? [raw] : paths {
+                out += problem.words(target, count: count).words.map { .string($0) }
+            }
+            return out
+        }
+        // A text that is no number says what bounds say of such. A limit of length is passed by more of the same.
+        for said in numbers.textOutcomes where said.isWithin(target) {
+            for problem in paths.isEmpty ? [raw] : paths {
+                for word in problem.words(target, initial: said, count: 8).words {
+                    if let fitting = stretched(word, target) {
+                        out.append(.string(fitting))
+                        break
+                    }
+                }
+            }
+        }
+        if !out.isEmpty { return out }
+        for said in numbers.outcomes {
+            for word in raw.words(target, initial: said, count: 8).words {
+                if says(.string(word)) == target { out.append(.string(word)) }
+                if Forms.decimal.accepts(word), says(.number(word)) == target { out.append(.number(word)) }
+            }
+        }
+        return out
+    }
+
+    /// A word, or one of a length that some limit bars, that comes to a target.
+    private func stretched(_ word: [UInt8], _ target: OutcomePair) -> [UInt8]? {
+        if says(.string(word)) == target { return word }
+        for length in numbers.lengths where length > word.count {
+            for byte in Array("a !0\n".utf8) {
+                let more = [UInt8](repeating: byte, count: length - word.count)
+                for longer in [word + more, more + word] where says(.string(longer)) == target { return longer }
+            }
+        }
+        return nil
+    }
+
+    /// Two values in one array, or a text in an object.
+    private func containers(_ target: OutcomePair) -> [FillValue] {
+        if slot.source == .allStrings { return [] }
+        var parts: [(pair: OutcomePair, value: FillValue)] = []
+        for generator in generators where generator.pair.isWithin(target) && generator.pair != target {
+            guard generator.origin == Origin.word || generator.origin == Origin.path,
+                let found = find(generator.pair), let value = found.fills.first?.first?.value
+            else { continue }
+            if !parts.contains(where: { $0.pair == generator.pair }) { parts.append((generator.pair, value)) }
+        }
+        var out: [FillValue] = []
+        for (i, first) in parts.enumerated() {
+            for second in parts[..<i] where first.pair.folded(second.pair) == target {
+                out.append(.array([second.value, first.value]))
+            }
+        }
+        // All parts of an object violate what allows; the joined text of an array meets what denies.
+        if let denyOnly {
+            for pair in denyOnly.outcomes ?? [] where pair.folded(missing) == target {
+                for word in denyOnly.words(pair).words where Forms.utf8.accepts(word) {
+                    out.append(.object([], .string(word)))
+                }
+            }
+        }
+        if let joined {
+            for word in joined.words(target, count: 8).words where Forms.utf8.accepts(word) {
+                let pieces = word.split(separator: 0x20, omittingEmptySubsequences: false)
+                out.append(.array(pieces.map { .string(Array($0)) }))
+            }
+        }
+        return out
+    }
+
+    /// What one scalar comes to.
+    private func says(_ value: FillValue) -> OutcomePair? {
+        let word: [UInt8]
+        switch value {
+        case .string(let text), .number(let text): word = text
+        case .bool(let flag): word = Array((flag ? "true" : "false").utf8)
+        case .array, .object: return nil
+        }
+        guard let text = raw.outcome(word) else { return nil }
+        var pair = text
+        if !paths.isEmpty {
+            let path = paths.lazy.compactMap { $0.outcome(word) }.first ?? self.path(word)
+            guard let path else { return nil }
+            pair = pair.folded(path)
+        }
+        return pair.folded(numbers.outcome(value))
+    }
+
+    /// What the path of a text says that has no component.
+    private func path(_ word: [UInt8]) -> OutcomePair? {
+        switch word {
+        case [], [0x2E]: anyPath[0].outcome(workspace.isEmpty ? [0x2E] : workspace)
+        case [0x2F]: anyPath[0].outcome(word)
+        default: nil
+        }
+    }
+
+    // MARK: Whether a generator is there
+
+    override func exists(_ pair: OutcomePair, origin: Int) -> Bool? {
+        switch origin {
+        case Origin.word:
+            for said in numbers.textOutcomes where said.isWithin(pair) {
+                let found = raw.words(pair, initial: said)
+                if !found.words.isEmpty || !found.isWhole { return nil }
+            }
+            return raw.isWhole ? false : nil
+        case Origin.numeric:
+            guard let digits else { return nil }
+            for said in numbers.numberOutcomes where said.isWithin(pair) {
+                let found = digits.words(pair, initial: said)
+                if !found.words.isEmpty || !found.isWhole { return nil }
+            }
+            return digits.isWhole ? false : nil
+        case Origin.denied: return denyOnly.flatMap { exists(pair, $0) }
+        case Origin.joined: return joined.flatMap { exists(pair, $0) }
+        case Origin.source: return source.flatMap { exists(pair, $0) }
+        case Origin.path: return existsBeside(pair, anyPath[0])
+        case Origin.home: return existsBeside(pair, anyPath[1])
+        default: return nil
+        }
+    }
+
+    /// The same beside what bounds and limits may say.
+    private func existsBeside(_ pair: OutcomePair, _ problem: WordProblem) -> Bool? {
+        for said in numbers.textOutcomes where said.isWithin(pair) && exists(pair, problem, beside: said) != false {
+            return nil
+        }
+        return false
+    }
+
+    private func exists(
+        _ pair: OutcomePair, _ problem: WordProblem, beside initial: OutcomePair = .none
+    ) -> Bool? {
+        let found = problem.words(pair, initial: initial)
+        if !found.words.isEmpty { return true }
+        return found.isWhole && problem.isWhole ? false : nil
+    }
+}
