@@ -17,6 +17,9 @@ public struct Floor: Sendable {
     public let isCompiledHere: Bool
     /// Rules that the engine it was compiled for decides; nothing for an image.
     public let engineCount: EngineCount
+
+    /// What the policy is known by.
+    public var policyDigest: PolicyDigest { PolicyDigest(bytes: image.policyDigest) }
 }
 
 /// What reading and resolving a manifest gave.
@@ -52,4 +55,6 @@ public enum FloorError: Error, Sendable {
     case image(ImageError)
     /// The image is sound and of another release.
     case kernel(KernelError)
+    /// The floor is sound and not one that the caller takes.
+    case untrusted(UntrustedFloor)
 }

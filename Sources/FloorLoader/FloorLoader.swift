@@ -71,10 +71,12 @@ public enum FloorLoader {
     }
 
     /// Loads a manifest or an image.
-    public static func load(_ bytes: [UInt8], path: String) throws(FloorError) -> Floor {
+    /// - Parameter trust: which floors the caller takes; `serve` and `hook` take none that is only sound
+    public static func load(_ bytes: [UInt8], path: String, trust: FloorTrust) throws(FloorError) -> Floor {
         if isImage(bytes) {
             let image: VerifiedImage
             do { image = try Verifier.verify(bytes) } catch { throw .image(error) }
+            try trust.check(image.policyDigest, isCompiledHere: false)
             do {
                 return Floor(
                     kernel: try Kernel(image), image: image, imageBytes: bytes, policy: nil, isCompiledHere: false,
@@ -83,6 +85,7 @@ public enum FloorLoader {
         }
         let compiled = compile(bytes, path: path)
         guard let floor = compiled.floor else { throw .manifest(compiled) }
+        try trust.check(floor.image.policyDigest, isCompiledHere: true)
         return floor
     }
 

@@ -36,15 +36,13 @@ final class EffectScratch {
         if !isNested { states.begin() }
     }
 
+    private static let here: [TextPiece] = [.scalar(0x2E), .scalar(0x2F)]
+
     /// Puts `./` in front of the path in pieces.
     func standInFolder() {
-        let path: InlineArray<2, UInt32> = [0x2F, 0x2E]
-        for place in path.indices {
-            let sign = path[place]
-            pieces.insert(.scalar(sign), at: 0)
-            namedPieces.insert(.scalar(sign), at: 0)
-            if !folderPieces.isEmpty { folderPieces.insert(.scalar(sign), at: 0) }
-        }
+        pieces.insert(contentsOf: Self.here, at: 0)
+        namedPieces.insert(contentsOf: Self.here, at: 0)
+        if !folderPieces.isEmpty { folderPieces.insert(contentsOf: Self.here, at: 0) }
     }
 
     /// Numbers in `scripts` of the values of a slot, as a role or as whatever else contains them.

@@ -1,5 +1,6 @@
 """Truth against claim, for one command: which observed effects are named, and which named effects did not happen."""
 
+import fnmatch
 import ipaddress
 import posixpath
 import re
@@ -7,7 +8,7 @@ import socket
 from collections import Counter
 
 import catalog
-from catalog import HOME, from_tree
+from catalog import HOME, WORK, from_tree
 
 # Outcomes for an observed effect. `open`: the claim names the program and the words before those that its input adds.
 CAUGHT, OPEN, UNRESOLVED, REFUSED, MISSED = "caught", "open", "unresolved", "refused", "missed"
@@ -26,8 +27,15 @@ def fits(claimed, observed, is_open=False):
         if word is None:
             reach = set(range(min(reach), len(observed) + 1))
         else:
-            reach = {at + 1 for at in reach if at < len(observed) and observed[at] in (word, at_home(word))}
+            reach = {at + 1 for at in reach if at < len(observed) and is_same_word(word, observed[at])}
     return bool(reach) if is_open else len(observed) in reach
+
+
+def is_same_word(claimed, observed):
+    """Whether a claimed word is the observed one, or another spelling of the same path in the tree."""
+    if observed in (claimed, at_home(claimed)):
+        return True
+    return observed.startswith(WORK + "/") and claimed.startswith("./") and from_tree(claimed) == from_tree(observed)
 
 
 def at_home(word):
@@ -55,11 +63,18 @@ def run_named(claims, argv):
 def covers(claim, path):
     """Whether a claimed write or read of a known path names `path`. Folders that are made on the way to it are named by it."""
     named = from_tree(claim["path"])
-    if path == named or named.startswith(path + "/"):
+    if path == named or named.startswith(path + "/") or is_glob_of(named, path):
         return True
     if not claim.get("below"):
         return False
     return named == "/" or path.startswith(named + "/") or (named == "." and not path.startswith("/"))
+
+
+def is_glob_of(claimed, path):
+    """Whether a claimed path has globs and may be `path`."""
+    if not re.search(r"[*?\[]", claimed) or claimed.count("/") != path.count("/"):
+        return False
+    return all(fnmatch.fnmatchcase(part, glob) for glob, part in zip(claimed.split("/"), path.split("/")))
 
 
 def path_named(claims, path):
@@ -117,8 +132,10 @@ def is_started_by_program(argv, record):
         word == "--server" or word.startswith(("git-upload-pack", "git-receive-pack", "rsync --server")) for word in argv[1:])
 
 
-def payload_named(runs):
-    """A download that is run: the downloader is named, and something that runs what it is given."""
+def payload_named(runs, predicates):
+    """A download that is run: it is named as such, or the downloader is and something that runs what it is given."""
+    if "@remote_pipe_exec" in predicates or run_named(runs, ["payload-ran"]) == CAUGHT:
+        return CAUGHT
     known = {posixpath.basename(claimed[0]) for claimed in runs if claimed and claimed[0]}
     if not known & {"curl", "wget"}:
         return UNRESOLVED if any(not claimed or claimed[0] is None for claimed in runs) else MISSED
@@ -146,7 +163,7 @@ def judge(record, answer):
     happened = []
     for argv in record["ran"]:
         if argv and catalog.watched(argv) and not is_started_by_program(argv, record):
-            outcome = payload_named(runs) if argv == ["payload-ran"] else run_named(runs, argv)
+            outcome = payload_named(runs, answer.get("predicates", [])) if argv == ["payload-ran"] else run_named(runs, argv)
             happened.append((("run", " ".join(argv)[:200]), outcome))
     for path in record["wrote"]:
         if not is_own_business(path, ran):
@@ -157,13 +174,16 @@ def judge(record, answer):
     if "git" not in ran or record.get("family") == "read-secret":
         for path in record["read"]:
             if path.startswith(SECRETS):
+                if "rsync" in ran and re.search(r"(^|/)\.[^/]+\.[A-Za-z0-9]{6}$", path):
+                    # The name under which rsync keeps a file until it is whole.
+                    continue
                 # What is written is looked at as well.
                 happened.append((("read", path), path_named(by_kind["read"] + by_kind["write"], path)))
     problem = answer.get("problem")
     if problem:
         verdict.tally[problem] += 1
         verdict.observed = [(effect, REFUSED if outcome == MISSED else outcome) for effect, outcome in happened]
-        if record["exit"] == 2 and not record["ran"] and not record["wrote"]:
+        if record.get("refused") or record["exit"] == 2 and not record["ran"] and not record["wrote"]:
             verdict.tally["bash-refused-too"] += 1
         elif not any(effect[0] in ("run", "write-protected") for effect, _ in happened) and not record["timedOut"]:
             verdict.false.append((problem, ""))

@@ -134,6 +134,9 @@ class Observer:
             "exit": code,
             "timedOut": timed_out,
         }
+        # A shell of the command, whichever, could not read its script.
+        if any(text in errors for text in ("syntax error", "unexpected EOF", "bad substitution")):
+            record["refused"] = True
         if self.show_errors:
             record["stderr"] = errors[:2000]
         return record

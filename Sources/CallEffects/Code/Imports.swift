@@ -17,12 +17,7 @@ extension EffectReader {
 
     mutating func runModule(_ file: Int, _ language: CodeLanguage) {
         guard let text = files[file].text else { return addUnknownCommand() }
-        if authored.running.contains(text.lowerBound) { return }
-        authored.running.append(text.lowerBound)
-        nesting += 1
-        runCode(text, language)
-        nesting -= 1
-        authored.running.removeLast()
+        readOnce(text) { reader in reader.runCode(text, language) }
     }
 
     /// The name under which a file is loaded: without its folder and its ending; of `x/__init__.py` and `x/index.js` the

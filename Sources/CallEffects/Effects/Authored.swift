@@ -207,3 +207,16 @@ extension EffectReader {
         return true
     }
 }
+
+extension EffectReader {
+    /// Reads a text unless it is being read: a file may include itself, or run what reads it again.
+    mutating func readOnce(_ text: Range<Int32>, _ body: (inout EffectReader) -> Void) {
+        if authored.running.contains(text.lowerBound) { return }
+        guard nesting < Limits.shellDepth else { return note(.limit, offset) }
+        nesting += 1
+        authored.running.append(text.lowerBound)
+        body(&self)
+        authored.running.removeLast()
+        nesting -= 1
+    }
+}

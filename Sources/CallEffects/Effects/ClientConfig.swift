@@ -5,15 +5,10 @@ internal import FakBasics
 extension EffectReader {
     /// `ProxyCommand …`, `Match exec "…"`, `Include FILE`.
     mutating func readSshConfig(_ text: Range<Int32>) {
-        // A file that includes itself, or runs what reads it again.
-        if authored.running.contains(text.lowerBound) { return }
-        guard nesting < Limits.shellDepth else { return note(.limit, offset) }
-        nesting += 1
-        authored.running.append(text.lowerBound)
-        defer {
-            nesting -= 1
-            authored.running.removeLast()
-        }
+        readOnce(text) { reader in reader.readSshLines(text) }
+    }
+
+    private mutating func readSshLines(_ text: Range<Int32>) {
         eachLine(text) { reader, line in
             var start = line.lowerBound
             while start < line.upperBound, reader.bytes[Int(start)] <= 0x20 { start += 1 }

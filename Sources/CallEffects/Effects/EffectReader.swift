@@ -68,8 +68,7 @@ public struct EffectReader {
     /// Aliases that the script gave git, and folders that `pushd` left.
     var gitAliases: [(name: Range<Int32>, text: Range<Int32>)] = []
     var pushed: [PushedFolder] = []
-    /// Variables of the makefiles that are being read.
-    var makeNames: [(name: Range<Int32>, value: Range<Int32>)] = []
+    var makefile = MakeState()
     /// Names of the script that were read of the environment, and set by `${x:=w}`.
     var environment: [ShellRange] = []
     var assigned: [(ShellRange, Int32)] = []
@@ -220,7 +219,7 @@ extension EffectReader {
         codeNames.clear()
         areCodeNamesLost = false
         gitAliases.clear()
-        makeNames.clear()
+        makefile.clear()
         pushed.clear()
         known.reset(Limits.commandStepsPerByte * count + Limits.commandStepsBase)
         usesAliases = false

@@ -28,12 +28,13 @@ extension EffectReader {
     /// `alias.NAME=TEXT` is kept for the commands behind it.
     mutating func noteGitAlias(_ pair: Range<Int32>) {
         if pair.count > 4, isFoldedName(pair.lowerBound..<pair.lowerBound + 4, "url.") { connectInstead(pair) }
-        guard pair.count > 6, gitAliases.count < 64, isFoldedName(pair.lowerBound..<pair.lowerBound + 6, "alias."),
+        guard pair.count > 6, isFoldedName(pair.lowerBound..<pair.lowerBound + 6, "alias."),
             let equals = pair.first(where: { bytes[Int($0)] == 0x3D }), equals + 1 < pair.upperBound
         else { return }
         let name = pair.lowerBound + 6..<equals
         let text = equals + 1..<pair.upperBound
         if gitAliases.contains(where: { isSame($0.name, name) && isSame($0.text, text) }) { return }
+        guard gitAliases.count < 64 else { return note(.limit, offset) }
         gitAliases.append((name, text))
     }
 
@@ -102,15 +103,10 @@ extension EffectReader {
 
     /// The text of a file of configuration.
     mutating func readGitConfig(_ text: Range<Int32>) {
-        // A file that includes itself, or runs what reads it again.
-        if authored.running.contains(text.lowerBound) { return }
-        guard nesting < Limits.shellDepth else { return note(.limit, offset) }
-        nesting += 1
-        authored.running.append(text.lowerBound)
-        defer {
-            nesting -= 1
-            authored.running.removeLast()
-        }
+        readOnce(text) { reader in reader.readGitLines(text) }
+    }
+
+    private mutating func readGitLines(_ text: Range<Int32>) {
         var section = text.lowerBound..<text.lowerBound
         var at = text.lowerBound
         while at < text.upperBound, spend() {

@@ -116,10 +116,7 @@ extension EffectReader {
         append(named)
         bytes.append(0x20)
         append(value)
-        // A text that is no function is none that bash takes.
-        let held = problem == nil
         runText(start..<Int32(bytes.count), Flow(), isOwnProcess: true)
-        if held, problem?.kind == .unreadable { problem = nil }
     }
 
     // MARK: Looking names up

@@ -72,7 +72,7 @@ extension EffectReader {
 
     /// A variable is kept while files may still be written that it names.
     mutating func keepSetting(_ assignment: Range<Int32>) {
-        guard known.settings.count < 16 else { return }
+        guard known.settings.count < 64 else { return note(.limit, offset) }
         if known.settings.isEmpty { known.settingFiles = files.count }
         known.settings.append(assignment)
     }

@@ -36,10 +36,7 @@ extension EffectReader {
                 addUnknownCommand()
                 continue
             }
-            if authored.running.contains(text.lowerBound) { continue }
-            authored.running.append(text.lowerBound)
-            body(&self, text)
-            authored.running.removeLast()
+            readOnce(text) { reader in body(&reader, text) }
             if file.isSure { return }
         }
     }

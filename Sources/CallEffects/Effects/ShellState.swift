@@ -30,8 +30,8 @@ struct ShellState {
     var copies: [(path: Range<Int32>, source: Range<Int32>)] = []
     /// How many of them are being run.
     var copyDepth = 0
-    /// Values that `${x@P}` expands once more.
-    var prompts: [Range<Int32>] = []
+    /// Values that `${x@P}` and prompts expand once more.
+    var prompts: [(text: Range<Int32>, hasEscapes: Bool)] = []
     /// More links were made than are kept.
     var areLinksLost = false
 

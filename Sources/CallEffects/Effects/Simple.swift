@@ -27,6 +27,9 @@ extension EffectReader {
             } else {
                 out = runCommand(range, redirected.input, isPlain: isPlain, isOuter: true)
             }
+            if words[range].contains(where: { $0.flags.contains(.hasUnknown) }) {
+                runWithoutUnknown(range, redirected.input)
+            }
             if !node.assignments.isEmpty, bindings.count > bindingMark {
                 // They were for the program alone.
                 let kept = bindings.count - node.assignments.count

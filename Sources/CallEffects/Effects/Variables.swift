@@ -15,7 +15,8 @@ extension EffectReader {
         if ProgramTable.optionHere(GeneratedPrograms.environment, key, bytes.span) != nil {
             append(text)
             // A substitution is known by where its word begins.
-            if let process = processes.last(where: { $0.start == text.lowerBound }), processes.count < 256 {
+            if let process = processes.last(where: { $0.start == text.lowerBound }) {
+                if processes.count >= 256 { note(.limit, offset) }
                 processes.append((Int32(bytes.count - text.count), process.flow))
             }
             let (end, isOuter) = (Int32(bytes.count), !known.isApplying)
@@ -26,10 +27,7 @@ extension EffectReader {
         }
         bytes.removeLast(bytes.count - Int(start))
         if isText(name, "PS4") || isText(name, "PS1") || isText(name, "PS0") {
-            let start = literal(": \"")
-            append(text)
-            bytes.append(0x22)
-            runText(start.lowerBound..<Int32(bytes.count), Flow(), isOwnProcess: true)
+            notePrompt(text)
         } else if name.count > 14, isText(name.lowerBound..<name.lowerBound + 11, "GIT_CONFIG_") {
             noteGitVariable(name, text)
         }

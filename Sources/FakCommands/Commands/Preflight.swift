@@ -13,6 +13,7 @@ enum PreflightCommand {
             .value("--text", "BODY", "the body of a free-form tool instead; `-` reads standard input"),
             .value("--namespace", "N", "the namespace or server, where the wire carries one apart from the name"),
             .value("--policy", "F", "the floor: a manifest or an image", .file),
+            .value("--policy-digest", "HEX", "the policy digest that the floor has to have"),
             .toggle(
                 "--explain", "every rung with the lines of its findings, and what the call does; shows argument values"),
             .toggle("--json", "one JSON object"),
@@ -72,10 +73,11 @@ enum PreflightCommand {
 
     private static func floor(_ arguments: Arguments, _ session: inout Session) throws(CommandError) -> FloorFile {
         if let path = arguments.value("--policy") {
-            let file = try FloorFile.load(path, &session)
+            let file = try FloorFile.load(path, trust: try FloorFile.trust(arguments), &session)
             file.noteUnpinned(&session)
             return file
         }
+        if arguments.has("--policy-digest") { throw .usage("`--policy-digest` is about the floor of `--policy`") }
         session.note(
             """
             fak: no policy is given, so every call is denied
