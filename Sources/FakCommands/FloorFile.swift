@@ -68,7 +68,8 @@ struct FloorFile {
         do throws(FloorError) {
             let floor = try FloorLoader.load([0x7B, 0x7D], path: "<no policy>", trust: .compiledHere)
             return FloorFile(
-                path: "<no policy>", kernel: floor.kernel, imageBytes: floor.imageBytes, isImage: false, isPinned: false)
+                path: "<no policy>", kernel: floor.kernel, imageBytes: floor.imageBytes, isImage: false, isPinned: false
+            )
         } catch {
             throw CommandError(.internal, "the empty floor does not load")
         }

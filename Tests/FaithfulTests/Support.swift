@@ -64,7 +64,7 @@ enum Sample {
         """#
 
     static func floor(_ text: String) throws -> (kernel: Kernel, policy: ResolvedPolicy) {
-        let floor = try FloorLoader.load(Array(text.utf8), path: "test")
+        let floor = try FloorLoader.load(Array(text.utf8), path: "test", trust: .compiledHere)
         return (floor.kernel, try #require(floor.policy))
     }
 
