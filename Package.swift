@@ -94,7 +94,8 @@ let rows: [Row] = [
     Row(
         "PolicyAnalysis", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "CallEffects", "PolicyManifest",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "CallEffects",
+            "PolicyManifest",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
         ]),
     Row(
