@@ -103,7 +103,7 @@ let rows: [Row] = [
     Row(
         "PolicyAnalysis", .library,
         [
-            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "CallEffects",
+            "FakBasics", "CallModel", "Diagnostics", "FakJSON", "HostTools", "Patterns", "UnicodeTables", "CallEffects",
             "PolicyManifest",
             "Bytecode", "BytecodeVerifier", "PolicyKernel", "FloorLoader",
         ]),

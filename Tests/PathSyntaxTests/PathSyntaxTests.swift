@@ -100,7 +100,8 @@ internal import Testing
         var generator = SeededGenerator(state: 1)
         for round in 0..<50_000 {
             let value = randomValue(&generator)
-            let workspace = round % 3 == 0 ? [0x2F] + randomValue(&generator) : []
+            // A workspace has no NUL, as no text of a manifest has.
+            let workspace = round % 3 == 0 ? [0x2F] + randomValue(&generator).filter { $0 != 0 } : []
             let once = normalize(value, workspace)
             #expect(normalize(once) == once, "idempotent: \(value)")
             let parts = once.split(separator: 0x2F, omittingEmptySubsequences: false).map(text)

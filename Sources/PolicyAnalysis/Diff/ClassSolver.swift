@@ -163,7 +163,10 @@ struct ClassSolver {
             var isSmaller = false
             for component in components where component.settle(within: total) { isSmaller = true }
             if !isSmaller {
-                return Array(Set(components.filter(\.isChanged).map(\.unknown))).sorted()
+                // What changes may be the name or an order; then any place may be the one that was not found.
+                let changed = components.filter(\.isChanged)
+                let reasons = Set((changed.isEmpty ? components : changed).map(\.unknown))
+                return reasons.isEmpty ? [.budget] : reasons.sorted()
             }
         }
         return [.budget]

@@ -178,9 +178,8 @@ struct Comparison: ~Copyable {
     private mutating func compareLayout(_ at: NameCase, _ views: [ClassView], _ seen: Set<Change>) {
         let places = views[0].slots.symmetricDifference(views[1].slots).filter { $0.source == .path }.sorted()
         guard readsLayout, let name = at.names.first else { return }
-        for place in places {
-            guard let json = CallText.doubled(place),
-                let found = replayer.witness(Call(tool: name, body: .json(json))), !seen.contains(found.change)
+        for json in places.flatMap(CallText.doubled) {
+            guard let found = replayer.witness(Call(tool: name, body: .json(json))), !seen.contains(found.change)
             else { continue }
             add(.changed(found.change, found.witness), "keys that differ in case alone", [[], []], at, views)
             return

@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import FakJSON
+internal import UnicodeTables
 
 /// The JSON text of arguments that hold certain values at certain places.
 enum CallText {
@@ -22,24 +23,46 @@ enum CallText {
         return out
     }
 
-    /// Arguments in which the last key of a place is there twice, in two cases; nil when it has no letter.
-    static func doubled(_ place: SlotKey) -> [UInt8]? {
+    /// Arguments in which a key on the way to a place is there twice, in two spellings that fold together: one for each
+    /// step that has such a spelling. A step that is any key has one.
+    static func doubled(_ place: SlotKey) -> [[UInt8]] {
         let steps = PointerText.steps(place.text)
-        guard case .key(let key)? = steps.last, let at = key.firstIndex(where: { $0 &- 0x61 < 26 }) else { return nil }
-        var other = key
-        other[at] &-= 0x20
         let zero = Tree.value(.number([0x30]))
-        var tree = Tree.object([(key, zero), (other, zero)])
-        for step in steps.dropLast().reversed() {
-            switch step {
-            case .key(let outer): tree = .object([(outer, tree)])
-            case .any: tree = .array(tree)
+        return steps.indices.compactMap { index in
+            var tree: Tree
+            switch steps[index] {
+            case .key(let key):
+                guard let other = otherSpelling(key) else { return nil }
+                tree = .object([(key, zero), (other, zero)])
+            case .any: tree = .object([([0x61], zero), ([0x41], zero)])
             }
+            for (at, step) in steps[..<index].enumerated().reversed() {
+                switch step {
+                case .key(let outer): tree = .object([(outer, tree)])
+                case .any: tree = at == 0 ? .object([([0x78], tree)]) : .array(tree)
+                }
+            }
+            var json = JSONWriter()
+            write(tree, &json)
+            return json.finish()
         }
-        if case .array = tree { return nil }
-        var json = JSONWriter()
-        write(tree, &json)
-        return json.finish()
+    }
+
+    /// Another key that folds to the same; nil when no character of it has another case.
+    private static func otherSpelling(_ key: [UInt8]) -> [UInt8]? {
+        var out: [UInt8] = []
+        var isOther = false
+        for scalar in String(decoding: key, as: UTF8.self).unicodeScalars {
+            var written = scalar
+            if !isOther, let other = UnicodeTables.orbit(scalar.value).first(where: { $0 != scalar.value }),
+                let found = Unicode.Scalar(other)
+            {
+                isOther = true
+                written = found
+            }
+            out += Array(String(written).utf8)
+        }
+        return isOther ? out : nil
     }
 
     private static func steps(_ place: SlotKey) -> [PointerText.Step]? {

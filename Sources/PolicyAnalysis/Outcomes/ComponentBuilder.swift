@@ -165,6 +165,7 @@ final class ComponentBuilder {
             switch op.opcode {
             case .maxBytes:
                 let limit = Int(op.b)
+                parts.sizes.append((pair, limit))
                 if limit <= NumericTests.countedBytes {
                     let machine = ComponentBuilder.lengths(limit, pair)
                     parts.rawDeny.add(machine, pair, isShared: pair.a != .none && pair.b != .none, changed: isChanged)

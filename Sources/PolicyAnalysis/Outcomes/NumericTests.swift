@@ -40,6 +40,10 @@ struct NumericTests {
     var hasBounds: Bool { tests.contains { $0.least != nil || $0.most != nil } }
     /// Every permitted scalar as text, of all lists.
     var listed: [[UInt8]] { tests.flatMap { test in test.list.map { $0.strings + $0.numbers + $0.words } ?? [] } }
+    /// Whether every list and every bound denies, on both sides, what it does not permit.
+    var isBarring: Bool {
+        tests.allSatisfy { $0.limit != nil || $0.pair.a.isDenied && $0.pair.b.isDenied }
+    }
     var hasLists: Bool { tests.contains { $0.list != nil } }
     /// What the tests may say of a number, as a number or as a text.
     private(set) var numberOutcomes: [OutcomePair] = [.none]
@@ -72,17 +76,39 @@ struct NumericTests {
             for number in cell { made += [.number(number), .string(number)] }
         }
         numberOutcomes = Array(Set(made.map(outcome))).sorted()
+        for length in Set(lengths).sorted() {
+            for cell in cells.samples {
+                guard let number = cell.first.flatMap({ NumericTests.padded($0, length) }) else { continue }
+                made += [.number(number), .string(number)]
+            }
+        }
         made += strings.map { .string($0) }
         for length in lengths.sorted() { made.append(.string([UInt8](repeating: 0x61, count: length))) }
         values = made
         outside = outcome(.string([0x21]))
         lengths = Array(Set(lengths)).sorted()
-        let longs = lengths.map { outcome(.string([UInt8](repeating: 0x21, count: $0))) }
         if strings.contains([0x21]) { outside = tests.reduce(.none) { $0.folded($1.pair) } }
-        textOutcomes = Array(Set(longs + [outside])).sorted()
-        numberOutcomes = Array(Set(numberOutcomes + numberOutcomes.flatMap { n in longs.map { n.folded($0) } }))
-            .sorted()
-        outcomes = Array(Set(made.map(outcome) + [outside, outcome(.bool(true)), outcome(.bool(false))])).sorted()
+        // Anything can be long besides what it is: a number by zeros behind its point, an array by its elements.
+        let sizes = [OutcomePair.none] + lengths.map(passed)
+        func long(_ said: [OutcomePair]) -> [OutcomePair] {
+            Array(Set(said.flatMap { one in sizes.map { one.folded($0) } })).sorted()
+        }
+        textOutcomes = long([outside])
+        numberOutcomes = long(numberOutcomes)
+        outcomes = long(made.map(outcome) + [outside, outcome(.bool(true)), outcome(.bool(false))])
+    }
+
+    /// What the limits say of a value of so many bytes, whatever it is.
+    private func passed(_ length: Int) -> OutcomePair {
+        tests.reduce(.none) { out, test in
+            if let limit = test.limit, limit < length { out.folded(test.pair) } else { out }
+        }
+    }
+
+    /// A number written with zeros behind its point, in so many bytes; nil when it has a fraction or no room.
+    private static func padded(_ number: [UInt8], _ length: Int) -> [UInt8]? {
+        if number.contains(0x2E) || length > Limits.numberBytes || length < number.count + 2 { return nil }
+        return number + [0x2E] + [UInt8](repeating: 0x30, count: length - number.count - 1)
     }
 
     /// What the tests say of one scalar.

@@ -26,6 +26,7 @@ final class ValueComponent: Component {
     private let isScript: Bool
     private let isShellText: Bool
     private let hits: [[UInt8]]
+    private let sizes: [(pair: OutcomePair, limit: Int)]
     private let workspace: [UInt8]
 
     private enum Origin {
@@ -57,6 +58,8 @@ final class ValueComponent: Component {
         var isShellText = false
         /// Texts that some rule of one side alone is known to hit.
         var hits: [[UInt8]] = []
+        /// What limits of length say, and the bytes that they allow. The value may be an array whose elements are short.
+        var sizes: [(pair: OutcomePair, limit: Int)] = []
     }
 
     init(_ parts: Parts, title: String, budget: Budget) {
@@ -66,6 +69,7 @@ final class ValueComponent: Component {
         isScript = parts.isScript
         isShellText = parts.isShellText
         hits = parts.hits
+        sizes = parts.sizes
         workspace = parts.workspaces[0]
         let rawSets = [parts.rawDeny, parts.rawAllow]
         raw = WordProblem(rawSets, forms: [Forms.utf8], budget: budget)
@@ -79,7 +83,9 @@ final class ValueComponent: Component {
             ? WordProblem([parts.rawDeny], forms: [], budget: budget) : nil
         // Where bounds have to hold, the elements of an array are numbers; where a list has to, they are on it.
         let together =
-            Forms.joined(numbers.listed) ?? (numbers.hasBounds ? Forms.joinedNumbers : Forms.withBlank)
+            numbers.isBarring
+            ? Forms.joined(numbers.listed) ?? (numbers.hasBounds ? Forms.joinedNumbers : Forms.withBlank)
+            : Forms.withBlank
         joined = isMixed ? WordProblem([parts.rawDeny], forms: [together], budget: budget) : nil
         digits =
             numbers.isUsed
@@ -149,8 +155,19 @@ final class ValueComponent: Component {
                 if let pair = says(value) {
                     add(pair, origin: Origin.missing, isSettled: true)
                 } else {
+                    // A text that normalisation changes: any path.
+                    var others = [OutcomePair.none]
+                    for problem in anyPath {
+                        guard let outcomes = problem.outcomes else {
+                            isUnbounded = true
+                            return
+                        }
+                        others += outcomes
+                    }
                     for word in words {
-                        add(word.folded(numbers.outcome(value)), origin: Origin.missing, isSettled: true)
+                        for other in others {
+                            add(word.folded(other).folded(numbers.outcome(value)), origin: Origin.lumped)
+                        }
                     }
                 }
             }
@@ -176,6 +193,7 @@ final class ValueComponent: Component {
             for pair in outcomes where pair != .none { add(pair.folded(others), origin: origin) }
         }
         if !anyPath.isEmpty, unsatisfied != .none { add(unsatisfied, origin: Origin.allOfThem, isSettled: true) }
+        for size in sizes { add(size.pair, origin: Origin.lumped) }
     }
 
     override var absent: OutcomePair { missing }
@@ -257,6 +275,14 @@ final class ValueComponent: Component {
         for (i, first) in parts.enumerated() {
             for second in parts[..<i] where first.pair.folded(second.pair) == target {
                 out.append(.array([second.value, first.value]))
+            }
+        }
+        for size in sizes where size.pair.isWithin(target) && size.limit < 1024 {
+            // An element takes two bytes at least.
+            let singles =
+                parts + (numbers.values + [.bool(true)]).compactMap { value in says(value).map { ($0, value) } }
+            for one in singles where one.pair.folded(size.pair) == target {
+                out.append(.array([FillValue](repeating: one.value, count: size.limit / 2 + 1)))
             }
         }
         // All parts of an object violate what allows; the joined text of an array meets what denies.

@@ -2,6 +2,7 @@ internal import CallModel
 internal import Diagnostics
 internal import FakBasics
 internal import FakJSON
+internal import Patterns
 internal import PolicyManifest
 
 /// Reads `fak-claims/v1` strictly: an unknown key, a wrong type or a second value is an error with its place.
@@ -145,6 +146,18 @@ private struct Reading {
         "matches", "matches_whole", "glob", "equals", "one_of", "min", "max", "command", "max_bytes",
     ]
 
+    /// A pattern that is one by itself, and not only where it is put.
+    private mutating func regex(_ node: JSONNode, _ name: String) -> String? {
+        guard let source = text(node, name) else { return nil }
+        do throws(PatternError) {
+            _ = try Language.regex(source)
+            return source
+        } catch {
+            report("FAK1012", "`\(name)` is no pattern: \(error.message)", node.range)
+            return nil
+        }
+    }
+
     private mutating func condition(_ node: JSONNode, _ tools: [String]) -> Claim.Condition? {
         guard let members = object(node, "a condition", ["arg"] + Reading.languages) else { return nil }
         let isSurface = tools.first?.utf8.first == UInt8(ascii: "@")
@@ -172,8 +185,8 @@ private struct Reading {
     private mutating func language(_ given: [String], _ members: [String: JSONNode]) -> Claim.Condition.Language? {
         let node = members[given[0]]!
         switch given[0] {
-        case "matches": return text(node, given[0]).map { .matches($0) }
-        case "matches_whole": return text(node, given[0]).map { .whole($0) }
+        case "matches": return regex(node, given[0]).map { .matches($0) }
+        case "matches_whole": return regex(node, given[0]).map { .whole($0) }
         case "glob": return text(node, given[0]).map { .glob($0) }
         case "equals": return scalar(node).map { .oneOf([$0]) }
         case "one_of":

@@ -1,0 +1,76 @@
+import FloorLoader
+import PolicyAnalysis
+import PolicyKernel
+import Testing
+
+/// Pairs of floors that were once called equal, with a call between them: what is not found has to stay open.
+@Suite struct NotEqualTests {
+    private static let limited = #"{"tool": "t", "arg": "a", "max_bytes": 100}"#
+    private static let bounds = #"{"tool": "t", "arg": "a", "min": 0, "max": 10}"#
+    private static let list = #"{"tool": "t", "arg": "a", "allow_values": ["a", "b"]}"#
+    private static let never = #""deny_regex": "[^\\x00-\\x{10FFFF}]"}"#
+
+    /// Rules on both sides, rules of A alone, and what shows the difference.
+    static let pairs: [(both: [String], first: [String], shownBy: String)] = [
+        ([bounds], [limited], "1.000… of 122 bytes"),
+        ([list], [limited], "an array of 41 texts"),
+        (
+            [#"{"tool": "t", "arg": "a", "deny_regex": "(?s).{6}"}"#], [#"{"tool": "t", "arg": "a", "max_bytes": 20}"#],
+            "an object of short parts"
+        ),
+        (
+            [
+                #"{"tool": "t", "arg": "a", "allow_values": ["a"], "advisory": true}"#,
+                #"{"tool": "t", "arg": "a", "allow_regex": "[a-z]"}"#,
+            ], [#"{"tool": "t", "arg": "a", "deny_regex": "^x y$"}"#], "the joined text of an array"
+        ),
+        (
+            [#"{"tool": "t", "arg": "a", "allow_values": ["%78", "y/../z"]}"#],
+            [#"{"tool": "t", "arg": "a", "deny_glob": "z"}"#], "a listed path that normalisation changes"
+        ),
+        ([], [#"{"tool": "t", "arg": "é", "# + never], "keys é and É"),
+        ([], [#"{"tool": "t", "arg": "/k/*", "# + never], "keys k and K"),
+        ([], [#"{"tool": "t", "arg": "/k/1", "# + never], "keys k and K"),
+    ]
+
+    @Test(arguments: pairs.indices) func isNotEqual(_ index: Int) throws {
+        let pair = Self.pairs[index]
+        let before = try kernel("t", pair.both + pair.first)
+        let after = try kernel("t", pair.both)
+        let report = PolicyDiff.compare(before, after)
+        #expect(!report.isEqual, "\(pair.shownBy)")
+        // A restriction less is never shown as one more.
+        #expect(report.count(.denied) == 0)
+        #expect(PolicyDiff.compare(before, before).isEqual)
+    }
+
+    /// The name alone changes, and what is under the name is no exact place.
+    @Test(arguments: [
+        [#"{"tool": "t", "arg": "a", "allow_regex": "a(?=b)b", "dialect": "pcre2"}"#],
+        [
+            #"{"tool": "t", "arg": "/a/*", "allow_regex": "x"}"#, #"{"tool": "t", "arg": "/a/b", "allow_regex": "x"}"#,
+        ],
+        [
+            #"{"tool": "t", "arg": "a", "allow_regex": "(?:\\.\\./)+x"}"#,
+            #"{"tool": "t", "arg": "a", "deny_glob": "y"}"#,
+        ],
+    ]) func aNameThatIsAllowedIsNotPassedOver(_ rules: [String]) throws {
+        let report = PolicyDiff.compare(try kernel("u", rules), try kernel("t", rules))
+        #expect(report.items.contains { $0.tools.contains("t") })
+    }
+
+    /// Two rules with different reasons change places.
+    @Test func anOrderThatCountsIsNotPassedOver() throws {
+        let rules = [
+            #"{"tool": "t", "arg": "a", "deny_glob": "x/**", "reason": "MALFORMED"}"#,
+            #"{"tool": "t", "arg": "a", "deny_regex": "%", "reason": "SECRET_EXFIL"}"#,
+        ]
+        let report = PolicyDiff.compare(try kernel("t", rules), try kernel("t", rules.reversed()))
+        #expect(report.items.contains { $0.tools.contains("t") })
+    }
+
+    private func kernel(_ name: String, _ rules: [String]) throws -> Kernel {
+        let text = #"{"allow": ["\#(name)"], "arg_rules": [\#(rules.joined(separator: ", "))]}"#
+        return try #require(FloorLoader.compile(Array(text.utf8), path: "p.json").floor).kernel
+    }
+}
