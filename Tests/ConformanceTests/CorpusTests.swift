@@ -14,7 +14,7 @@ import Testing
         "globs", "hard-denials", "join",
         "key-case", "large-patterns", "limits", "max-bytes", "mcp-names", "names", "names-of-globs", "numbers",
         "objects", "other-hosts", "patches", "pcre2-dialect", "pointers", "posture", "program-escapes", "ranges",
-        "redaction", "regex-dialect", "rungs", "second-evaluation", "shell-state", "unsure-state",
+        "redaction", "regex-dialect", "rungs", "second-evaluation", "shell-state", "unsure-state", "found-names",
         "self-modify", "shell-surface", "surface-roles", "surfaces", "unicode", "values", "witness", "workspace",
     ]
 
@@ -49,7 +49,8 @@ import Testing
     /// for the readers of scripts, those of the examples for each floor by itself.
     @Test func fewRowsAddNothing() throws {
         let readers = [
-            "authored", "program-escapes", "shell-state", "unsure-state", "surfaces", "surface-roles", "code-mode",
+            "authored", "program-escapes", "shell-state", "unsure-state", "found-names", "surfaces", "surface-roles",
+            "code-mode",
             "copies", "glob-writes", "names-of-globs", "second-evaluation", "example-rules",
         ]
         let files = Self.families.filter { !readers.contains($0) }.map { "\(Self.corpus)/conformance/\($0).jsonl" }

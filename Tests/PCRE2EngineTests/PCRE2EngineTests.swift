@@ -124,7 +124,7 @@ private func answer(
     }
 
     /// Patterns that take exponential time end in a fault, never in "no match".
-    @Test(.timeLimit(.minutes(1))) func catastrophicPatternsAreBounded() throws {
+    @Test func catastrophicPatternsAreBounded() throws {
         let subject = [UInt8](repeating: 0x61, count: 60_000) + [0x21]
         for source in ["^(a+)+$", "^(a|a)*$", "^(a*)*[bc]", "(?:a?){50}a{50}\\d(?:x+x+)+y|^(?:(?:a+)+)+$"] {
             for jit in [true, false] {

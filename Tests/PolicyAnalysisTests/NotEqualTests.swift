@@ -1,3 +1,4 @@
+import CallModel
 import FloorLoader
 import PolicyAnalysis
 import PolicyKernel
@@ -28,6 +29,10 @@ import Testing
             [#"{"tool": "t", "arg": "a", "allow_values": ["%78", "y/../z"]}"#],
             [#"{"tool": "t", "arg": "a", "deny_glob": "z"}"#], "a listed path that normalisation changes"
         ),
+        (
+            [#"{"tool": "t", "arg": "a", "allow_values": ["x"]}"#],
+            [#"{"tool": "t", "arg": "a", "allow_regex": "y", "dialect": "pcre2"}"#], "a listed text that PCRE2 denies"
+        ),
         ([], [#"{"tool": "t", "arg": "é", "# + never], "keys é and É"),
         ([], [#"{"tool": "t", "arg": "/k/*", "# + never], "keys k and K"),
         ([], [#"{"tool": "t", "arg": "/k/1", "# + never], "keys k and K"),
@@ -57,6 +62,59 @@ import Testing
     ]) func aNameThatIsAllowedIsNotPassedOver(_ rules: [String]) throws {
         let report = PolicyDiff.compare(try kernel("u", rules), try kernel("t", rules))
         #expect(report.items.contains { $0.tools.contains("t") })
+    }
+
+    /// Keys in two cases, of which the other floor thinks something by another rule.
+    @Test func keysInTwoCasesBesideOtherRules() throws {
+        let required = #"{"tool": "t", "arg": "b", "allow_regex": "x"}"#
+        let unread = #"{"tool": "t", "arg": "a", "# + Self.never
+        let other = #"{"tool": "t", "arg": "b", "# + Self.never
+        let widened = PolicyDiff.compare(try kernel("t", [unread, required]), try kernel("t", [required]))
+        #expect(widened.count(.allowed) > 0)
+        let moved = PolicyDiff.compare(try kernel("t", [unread]), try kernel("t", [other]))
+        #expect(moved.count(.allowed) > 0 && moved.count(.denied) > 0)
+    }
+
+    /// A relative path is another one with another workspace.
+    @Test func anotherWorkspaceIsNotPassedOver() throws {
+        func floor(_ workspace: String) throws -> Kernel {
+            let text =
+                #"{\#(workspace)"allow": ["Read"], "arg_rules": [{"tool": "@read", "allow_glob": "/w/**"}]}"#
+            return try #require(FloorLoader.compile(Array(text.utf8), path: "p.json").floor).kernel
+        }
+        let report = PolicyDiff.compare(try floor(""), try floor(#""workspace": "/w", "#))
+        #expect(report.items.contains { $0.tools.contains("Read") })
+    }
+
+    /// Floors, one more restricted than the other, and the tool of a call that the other allows: by a spelling that a posture
+    /// admits, and in scripts, whose calls admit them.
+    @Test(arguments: [
+        (
+            #""posture": "admit_and_log", "deny": {"readFile": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#,
+            "readFile"
+        ),
+        (#""posture": "admit_and_log", "deny": {"getx": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#, "getX"),
+        (#""allow": ["t"], "deny": {"exec": "POLICY_BLOCK"}"#, #""allow": ["t"]"#, "exec"),
+        (
+            #""allow": ["t"], "arg_rules": [{"tool": "exec", "arg": "input", "deny_regex": "z"}]"#, #""allow": ["t"]"#,
+            "exec"
+        ),
+        (#""allow": ["my_t"], "deny": {"my-t": "POLICY_BLOCK"}"#, #""allow": ["my_t"]"#, "exec"),
+        (
+            #""allow": ["my_t"], "arg_rules": [{"tool": "my-t", "arg": "a", "deny_regex": "x"}]"#,
+            #""allow": ["my_t"]"#,
+            "exec"
+        ),
+    ]) func aWiderFloorIsSeen(_ before: String, _ after: String, _ tool: String) throws {
+        func floor(_ text: String) throws -> Kernel {
+            try #require(FloorLoader.compile(Array("{\(text)}".utf8), path: "p.json").floor).kernel
+        }
+        let report = PolicyDiff.compare(try floor(before), try floor(after))
+        let isSeen = report.items.contains { item in
+            guard case .changed(.allowed, let witness) = item.finding else { return false }
+            return witness.call.tool.elementsEqual(tool.utf8)
+        }
+        #expect(isSeen)
     }
 
     /// Two rules with different reasons change places.

@@ -4,11 +4,16 @@ extension EffectReader {
     mutating func runInner(_ use: RoleUse, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow) {
         var inner = Int(use.word)..<Int(use.endWord)
         let isGlued = use.start != words[inner.lowerBound].start
-        let found = scope.found
+        let found = (scope.found, scope.isFoundThere)
         if use.role == .runUntil {
             // `{}` is a path below the first one that `find` was given.
             scope.found = reading.roles.first { $0.role == .read || $0.role == .readBelow || $0.role == .writeBelow }
                 .map { $0.start..<$0.end }
+            scope.isFoundThere = false
+            if isFind(reading), reading.operands.count < 2, findsBelowRoots(reading) {
+                scope.isFoundThere = true
+                scope.found = reading.operands.first.map { wordRange(Int($0.word)) }
+            }
         }
         var appendsInput = reading.input == .arguments
         var input = input
@@ -42,7 +47,7 @@ extension EffectReader {
         let result = runCommand(inner, appendsInput ? Flow() : input, isPlain: false, isOuter: false)
         known.state.isProgram = wasProgram
         if use.role == .runUntil { scope = held }
-        scope.found = found
+        (scope.found, scope.isFoundThere) = found
         if appendsInput, input.isDownloaded, isInterpreter(inner.lowerBound) { fulfil(.remotePipeExec) }
         out.isDownloaded = out.isDownloaded || result.isDownloaded
         out.text = result.text
@@ -132,7 +137,7 @@ extension EffectReader {
         append(word.start..<Int32(at))
         if let found = scope.found { append(found) } else { bytes.append(0x2E) }
         bytes.append(0x2F)
-        bytes.append(WordMarker.unknownText)
+        bytes.append(scope.isFoundThere ? WordMarker.found : WordMarker.unknownText)
         append(Int32(at + 2)..<word.end)
         return ArgvWord(scanning: bytes.span, start..<bytes.count)
     }
@@ -152,7 +157,12 @@ extension EffectReader {
         for i in text.lowerBound...text.upperBound {
             let isEnd = i == text.upperBound
             if isEnd || bytes[Int(i)] == 0x20 || bytes[Int(i)] == 0x0A || bytes[Int(i)] == 0x09 || bytes[Int(i)] == 0 {
-                if i > start { words.append(ArgvWord(scanning: bytes.span, Int(start)..<Int(i))) }
+                if i > start {
+                    let word = ArgvWord(scanning: bytes.span, Int(start)..<Int(i))
+                    words.append(word)
+                    // One for the many that it may be.
+                    if word.flags.contains(.hasUnknown), bytes[Int(i) - 1] == WordMarker.found { words.append(word) }
+                }
                 start = i + 1
                 if !spend() { return }
             }

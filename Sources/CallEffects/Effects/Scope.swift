@@ -33,6 +33,8 @@ struct Scope {
     var mayBeInPrevious = false
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
+    /// Whether that is all that it stands for: there is no other folder to find something in.
+    var isFoundThere = false
 }
 
 /// What a variable holds.

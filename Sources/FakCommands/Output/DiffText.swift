@@ -116,13 +116,16 @@ struct DiffText {
         out += "\(summary).\n\n| | tools | where | before | after |\n|---|---|---|---|---|\n"
         for group in report.groups {
             let item = group.first
+            // Others that changed alike stand below the table.
+            let others = group.items.count > 1 ? " and \(group.items.count - 1) alike" : ""
             switch item.finding {
             case .changed(let change, let witness):
-                out += "| \(DiffText.mark(change)) | \(DiffText.cell(DiffText.tools(item))) | "
+                out += "| \(DiffText.mark(change)) | \(DiffText.cell(DiffText.tools(item)))\(others) | "
                 out += "\(DiffText.cell(item.component)) | \(DiffText.short(witness.before)) | "
                 out += "\(DiffText.short(witness.after)) |\n"
             case .mayDiffer(let reasons, _):
-                out += "| may differ | \(DiffText.cell(DiffText.tools(item))) | \(DiffText.cell(item.component)) | "
+                out +=
+                    "| may differ | \(DiffText.cell(DiffText.tools(item)))\(others) | \(DiffText.cell(item.component)) | "
                 out += "\(reasons.map(\.rawValue).joined(separator: ", ")) | |\n"
             }
         }
@@ -139,20 +142,28 @@ struct DiffText {
         answer.isAdmitted ? answer.verdict.name : "\(answer.verdict.name) \(answer.reason.name)"
     }
 
+    /// Text of a manifest in a table: code, so that nothing in it is a link, a mention or HTML.
     private static func cell(_ text: String) -> String {
-        printable(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        let shown = printable(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        let mark = String(repeating: "`", count: longestRun(shown) + 1)
+        let isEdged = shown.utf8.first == 0x60 || shown.utf8.last == 0x60
+        return isEdged ? "\(mark) \(shown) \(mark)" : "\(mark)\(shown)\(mark)"
     }
 
     /// A block that no run of back-ticks in it ends.
     private static func fenced(_ text: String) -> String {
+        let fence = String(repeating: "`", count: max(3, longestRun(text) + 1))
+        return "\(fence)\n\(text)\(fence)\n"
+    }
+
+    private static func longestRun(_ text: String) -> Int {
         var longest = 0
         var run = 0
         for byte in text.utf8 {
             run = byte == 0x60 ? run + 1 : 0
             longest = max(longest, run)
         }
-        let fence = String(repeating: "`", count: max(3, longest + 1))
-        return "\(fence)\n\(text)\(fence)\n"
+        return longest
     }
 
     // MARK: JSON

@@ -54,8 +54,11 @@ struct NameCases {
             add(NameCases.raised(name, all: true))
             // Humps in odd places take the words of a name apart, and with them its shape.
             add(NameCases.humped(name))
+            let spellings = ToolNames.spellings(of: name)
+            for spelling in spellings { add(spelling) }
             for prefix in prefixes where NameCases.isFolded(prefix, beginning: name) {
                 add(prefix + name.dropFirst(prefix.count))
+                for spelling in spellings { add(prefix + spelling.dropFirst(prefix.count)) }
             }
         }
         addUnlisted(prefixes, sorted, hosts)

@@ -12,10 +12,18 @@ enum CallText {
 
     /// The arguments; nil when two values do not go together. Two values at one place become an array.
     static func json(_ fills: [Fill]) -> [UInt8]? {
+        tree(fills).map(text)
+    }
+
+    private static func tree(_ fills: [Fill]) -> Tree? {
         var root = Tree.object([])
         for fill in fills {
             guard let steps = steps(fill.place), put(fill.value, steps[...], into: &root) else { return nil }
         }
+        return root
+    }
+
+    private static func text(_ root: Tree) -> [UInt8] {
         var json = JSONWriter()
         write(root, &json)
         var out = json.finish()
@@ -23,28 +31,23 @@ enum CallText {
         return out
     }
 
-    /// Arguments in which a key on the way to a place is there twice, in two spellings that fold together: one for each
-    /// step that has such a spelling. A step that is any key has one.
-    static func doubled(_ place: SlotKey) -> [[UInt8]] {
+    /// Arguments in which a key on the way to a place is there twice, in two spellings that fold together, beside some
+    /// values: one for each step that has such a spelling and goes together with the values. A step that is any key has one.
+    static func doubled(_ place: SlotKey, beside fills: [Fill] = []) -> [[UInt8]] {
         let steps = PointerText.steps(place.text)
-        let zero = Tree.value(.number([0x30]))
         return steps.indices.compactMap { index in
-            var tree: Tree
+            let keys: [[UInt8]]
             switch steps[index] {
             case .key(let key):
                 guard let other = otherSpelling(key) else { return nil }
-                tree = .object([(key, zero), (other, zero)])
-            case .any: tree = .object([([0x61], zero), ([0x41], zero)])
+                keys = [key, other]
+            case .any: keys = [[0x61], [0x41]]
             }
-            for (at, step) in steps[..<index].enumerated().reversed() {
-                switch step {
-                case .key(let outer): tree = .object([(outer, tree)])
-                case .any: tree = at == 0 ? .object([([0x78], tree)]) : .array(tree)
-                }
+            guard var root = tree(fills) else { return nil }
+            for key in keys {
+                guard put(.number([0x30]), steps[..<index] + [.key(key)], into: &root) else { return nil }
             }
-            var json = JSONWriter()
-            write(tree, &json)
-            return json.finish()
+            return text(root)
         }
     }
 

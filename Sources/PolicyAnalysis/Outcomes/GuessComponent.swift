@@ -42,6 +42,13 @@ final class GuessComponent: Component {
         }
     }
 
+    /// With different workspaces one text is two paths, and the rules were compared over one.
+    func noteWorkspaces(_ sides: [Side]) {
+        guard sides[0].workspace != sides[1].workspace else { return }
+        isUnbounded = true
+        unknown = .layout
+    }
+
     override var absent: OutcomePair { nothing }
 
     override func search(_ target: OutcomePair) -> FoundFills? {

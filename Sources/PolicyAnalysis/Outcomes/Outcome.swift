@@ -35,6 +35,9 @@ struct OutcomePair: Hashable, Comparable {
 
     static let none = OutcomePair(a: .none, b: .none)
 
+    /// 0 for the first side, 1 for the second.
+    func outcome(_ side: Int) -> Outcome { side == 0 ? a : b }
+
     func folded(_ other: OutcomePair) -> OutcomePair { OutcomePair(a: a.folded(other.a), b: b.folded(other.b)) }
 
     /// Whether folding it into the other adds nothing: only such a part can lead to that whole.

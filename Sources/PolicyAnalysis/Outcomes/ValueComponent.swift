@@ -6,30 +6,30 @@ internal import FakBasics
 /// Words are looked at as strings, numbers and booleans; what several values say is a fold of what each says, so nothing is
 /// lost by looking at single ones but the views in which an array or object is one text.
 final class ValueComponent: Component {
-    private let slot: SlotKey
+    let slot: SlotKey
     /// Rules on the text, and the same without those that allow.
-    private let raw: WordProblem
-    private let denyOnly: WordProblem?
+    let raw: WordProblem
+    let denyOnly: WordProblem?
     /// The last one for texts that no rule that allows sees as they are: several elements as one, and numbers as written.
-    private let joined: WordProblem?
-    private let source: WordProblem?
+    let joined: WordProblem?
+    let source: WordProblem?
     /// Rules on text and path of number texts, where some rule reads numbers by value.
-    private let digits: WordProblem?
+    let digits: WordProblem?
     /// Rules on the path that a text is, for each shape in which the text is its own normal form.
-    private let paths: [WordProblem]
+    let paths: [WordProblem]
     /// The same over all paths, in no home and in one: bounds alone.
-    private let anyPath: [WordProblem]
-    private let numbers: NumericTests
+    let anyPath: [WordProblem]
+    let numbers: NumericTests
     /// What an argument says that is not there.
-    private let missing: OutcomePair
+    let missing: OutcomePair
     /// Whether what a shell makes of a text counts as well.
-    private let isScript: Bool
-    private let isShellText: Bool
-    private let hits: [[UInt8]]
-    private let sizes: [(pair: OutcomePair, limit: Int)]
-    private let workspace: [UInt8]
+    let isScript: Bool
+    let isShellText: Bool
+    let hits: [[UInt8]]
+    let sizes: [(pair: OutcomePair, limit: Int)]
+    let workspace: [UInt8]
 
-    private enum Origin {
+    enum Origin {
         static let missing = 0
         static let word = 1
         static let denied = 2
@@ -152,7 +152,8 @@ final class ValueComponent: Component {
                 for said in numbers.numberOutcomes { add(text.folded(said), origin: Origin.numeric) }
             }
             for value in numbers.values + [.bool(true), .bool(false)] {
-                if let pair = says(value) {
+                // What PCRE2 says of a value no table knows.
+                if raw.isWhole, let pair = says(value) {
                     add(pair, origin: Origin.missing, isSettled: true)
                 } else {
                     // A text that normalisation changes: any path.
@@ -217,116 +218,6 @@ final class ValueComponent: Component {
         if best.isEmpty { return nil }
         let order = best.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
         return FoundFills(fills: order.map { [Fill(place: slot, value: $0.element)] }, cost: order[0].element.cost)
-    }
-
-    private func words(_ target: OutcomePair) -> [FillValue] {
-        var out: [FillValue] = []
-        let count = isScript ? 24 : 1
-        if !numbers.isUsed {
-            for problem in paths.isEmpty ? [raw] : paths {
-                out += problem.words(target, count: count).words.map { .string($0) }
-            }
-            return out
-        }
-        // A text that is no number says what bounds say of such. A limit of length is passed by more of the same.
-        for said in numbers.textOutcomes where said.isWithin(target) {
-            for problem in paths.isEmpty ? [raw] : paths {
-                for word in problem.words(target, initial: said, count: 8).words {
-                    if let fitting = stretched(word, target) {
-                        out.append(.string(fitting))
-                        break
-                    }
-                }
-            }
-        }
-        if !out.isEmpty { return out }
-        for said in numbers.outcomes {
-            for word in raw.words(target, initial: said, count: 8).words {
-                if says(.string(word)) == target { out.append(.string(word)) }
-                if Forms.decimal.accepts(word), says(.number(word)) == target { out.append(.number(word)) }
-            }
-        }
-        return out
-    }
-
-    /// A word, or one of a length that some limit bars, that comes to a target.
-    private func stretched(_ word: [UInt8], _ target: OutcomePair) -> [UInt8]? {
-        if says(.string(word)) == target { return word }
-        for length in numbers.lengths where length > word.count {
-            for byte in Array("a !0\n".utf8) {
-                let more = [UInt8](repeating: byte, count: length - word.count)
-                for longer in [word + more, more + word] where says(.string(longer)) == target { return longer }
-            }
-        }
-        return nil
-    }
-
-    /// Two values in one array, or a text in an object.
-    private func containers(_ target: OutcomePair) -> [FillValue] {
-        if slot.source == .allStrings { return [] }
-        var parts: [(pair: OutcomePair, value: FillValue)] = []
-        for generator in generators where generator.pair.isWithin(target) && generator.pair != target {
-            guard generator.origin == Origin.word || generator.origin == Origin.path,
-                let found = find(generator.pair), let value = found.fills.first?.first?.value
-            else { continue }
-            if !parts.contains(where: { $0.pair == generator.pair }) { parts.append((generator.pair, value)) }
-        }
-        var out: [FillValue] = []
-        for (i, first) in parts.enumerated() {
-            for second in parts[..<i] where first.pair.folded(second.pair) == target {
-                out.append(.array([second.value, first.value]))
-            }
-        }
-        for size in sizes where size.pair.isWithin(target) && size.limit < 1024 {
-            // An element takes two bytes at least.
-            let singles =
-                parts + (numbers.values + [.bool(true)]).compactMap { value in says(value).map { ($0, value) } }
-            for one in singles where one.pair.folded(size.pair) == target {
-                out.append(.array([FillValue](repeating: one.value, count: size.limit / 2 + 1)))
-            }
-        }
-        // All parts of an object violate what allows; the joined text of an array meets what denies.
-        if let denyOnly {
-            for pair in denyOnly.outcomes ?? [] where pair.folded(missing) == target {
-                for word in denyOnly.words(pair).words where Forms.utf8.accepts(word) {
-                    out.append(.object([], .string(word)))
-                }
-            }
-        }
-        if let joined {
-            for word in joined.words(target, count: 8).words where Forms.utf8.accepts(word) {
-                let pieces = word.split(separator: 0x20, omittingEmptySubsequences: false)
-                out.append(.array(pieces.map { .string(Array($0)) }))
-            }
-        }
-        return out
-    }
-
-    /// What one scalar comes to.
-    private func says(_ value: FillValue) -> OutcomePair? {
-        let word: [UInt8]
-        switch value {
-        case .string(let text), .number(let text): word = text
-        case .bool(let flag): word = Array((flag ? "true" : "false").utf8)
-        case .array, .object: return nil
-        }
-        guard let text = raw.outcome(word) else { return nil }
-        var pair = text
-        if !paths.isEmpty {
-            let path = paths.lazy.compactMap { $0.outcome(word) }.first ?? self.path(word)
-            guard let path else { return nil }
-            pair = pair.folded(path)
-        }
-        return pair.folded(numbers.outcome(value))
-    }
-
-    /// What the path of a text says that has no component.
-    private func path(_ word: [UInt8]) -> OutcomePair? {
-        switch word {
-        case [], [0x2E]: anyPath[0].outcome(workspace.isEmpty ? [0x2E] : workspace)
-        case [0x2F]: anyPath[0].outcome(word)
-        default: nil
-        }
     }
 
     // MARK: Whether a generator is there

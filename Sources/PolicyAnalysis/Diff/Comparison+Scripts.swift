@@ -1,0 +1,160 @@
+internal import Bytecode
+internal import CallModel
+
+// Scripts of tool calls.
+
+extension Comparison {
+    static let inScript = "calls in a script"
+
+    /// A script of tool calls gets what its calls get.
+    mutating func compareScripts(_ at: NameCase, _ totals: Set<OutcomePair>?, _ cases: [NameCase]) {
+        guard let name = at.names.first else { return }
+        var seen: Set<Change> = []
+        for item in items {
+            guard case .changed(_, let witness) = item.finding, case .json(let json) = witness.call.body,
+                witness.call.tool != name
+            else { continue }
+            let call = Comparison.spelled(witness.call.tool, json)
+            for script in [call, call + Array(";await tools.x({})".utf8)] {
+                guard let found = replayer.witness(Call(tool: name, body: .text(script))),
+                    changes.contains(found.change), !seen.contains(found.change)
+                else { continue }
+                seen.insert(found.change)
+                add(
+                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
+                    zip(sides, at.key.classes).map { $0.view($1) })
+            }
+        }
+        let own = rules(zip(sides, at.key.classes).map { $0.view($1) })
+        var open = changes
+        if let totals, let all = OutcomeClosure.of(totals), let besides = own.possible(),
+            all.count * besides.count < 1_000_000
+        {
+            var sums: Set<OutcomePair> = []
+            for total in all { for more in besides { sums.insert(total.folded(more)) } }
+            open.formIntersection(sums.compactMap { own.change($0) })
+        }
+        open.subtract(seen)
+        if !open.isEmpty { compareAdmitted(at, name, own, &open, cases) }
+        if !open.isEmpty { compareTwoCalls(at, name, &open, cases) }
+        // What the tool itself may differ in is listed already.
+        for item in items where item.tools.contains(String(decoding: name, as: UTF8.self)) {
+            if case .changed(let change, _) = item.finding { open.remove(change) }
+        }
+        if !open.isEmpty, let mine = items.lastIndex(where: { $0.tools.first == String(decoding: name, as: UTF8.self) })
+        {
+            items[mine].undecided = Array(Set(items[mine].undecided + open)).sorted()
+            items[mine].undecidedBecause = Array(Set(items[mine].undecidedBecause + [.script])).sorted()
+        } else if !open.isEmpty {
+            add(
+                .mayDiffer([.script], open.sorted()), Comparison.inScript, [[], []], at,
+                zip(sides, at.key.classes).map { $0.view($1) })
+        }
+    }
+
+    /// What a class may come to in a call of a script. There an identifier stands for every listed name that it spells, and
+    /// meets its rules without its admission; of a name that one side alone lists, that side's.
+    func inScripts(_ possible: [OutcomePair], _ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
+        let lists = sides.map { side in
+            Set(side.model.names.map { side.constant($0.folded) }.filter { !Comparison.isIdentifier($0) })
+        }
+        guard at.names.contains(where: { !Comparison.isIdentifier($0) }), lists != [[], []] else { return possible }
+        guard let inner = rules(views).possible() else { return nil }
+        let all = possible + inner
+        if lists[0] == lists[1] { return all }
+        return all + all.flatMap { [OutcomePair(a: $0.a, b: .none), OutcomePair(a: .none, b: $0.b)] }
+    }
+
+    private static func isIdentifier(_ name: [UInt8]) -> Bool {
+        name.allSatisfy { $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F || $0 == 0x24 }
+            && !(name.first.map { $0 &- 0x30 < 10 } ?? false)
+    }
+
+    /// A call as a script spells it, by the identifier that hosts give a tool.
+    private static func spelled(_ tool: [UInt8], _ json: [UInt8]) -> [UInt8] {
+        let name = tool.enumerated().map { at, byte in
+            isIdentifier([byte]) || at > 0 && byte &- 0x30 < 10 ? byte : UInt8(ascii: "_")
+        }
+        return Array("await tools.".utf8) + name + [0x28] + json + [0x29]
+    }
+
+    /// A script whose calls are admitted meets the rules on scripts themselves.
+    private mutating func compareAdmitted(
+        _ at: NameCase, _ name: [UInt8], _ own: ClassSolver, _ open: inout Set<Change>, _ cases: [NameCase]
+    ) {
+        let tools = cases.filter { other in
+            let views = zip(sides, other.key.classes).map { $0.view($1) }
+            return other.key.admissions == [.admitted, .admitted] && !views.contains { $0.isCodeMode }
+        }.compactMap { $0.names.first { Comparison.isIdentifier($0) } }
+        var texts: [[UInt8]] = [[]]
+        for component in own.components {
+            for generator in component.generators.prefix(32) {
+                guard case .string(let text)? = component.find(generator.pair)?.fills.first?.first?.value else {
+                    continue
+                }
+                texts.append(text)
+            }
+        }
+        for tool in tools.prefix(4) {
+            for text in texts {
+                let json = CallText.json([
+                    Fill(place: SlotKey(source: .path, text: Array("/a".utf8)), value: .string(text))
+                ])
+                guard let json,
+                    let found = replayer.witness(Call(tool: name, body: .text(Comparison.spelled(tool, json)))),
+                    open.contains(found.change)
+                else { continue }
+                open.remove(found.change)
+                add(
+                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
+                    zip(sides, at.key.classes).map { $0.view($1) })
+                if open.isEmpty { return }
+            }
+        }
+    }
+
+    /// Two calls of one script can show what neither shows alone: which of two rules is cited first.
+    private mutating func compareTwoCalls(
+        _ at: NameCase, _ name: [UInt8], _ open: inout Set<Change>, _ cases: [NameCase]
+    ) {
+        let solver = ClassSolver(sides: sides, components: [], constant: .none, rounds: 1)
+        let pool = oneOfEach(cases)
+        for (i, first) in pool.enumerated() {
+            for second in pool[..<i] {
+                guard let change = solver.change(first.total.folded(second.total)), open.contains(change),
+                    let found = replayer.witness(Call(tool: name, body: .text(second.text + [0x3B] + first.text))),
+                    open.contains(found.change)
+                else { continue }
+                open.remove(found.change)
+                add(
+                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
+                    zip(sides, at.key.classes).map { $0.view($1) })
+                if open.isEmpty { return }
+            }
+        }
+    }
+
+    /// A call, as a script spells it, for each outcome that the rules of some place have by themselves.
+    private func oneOfEach(_ cases: [NameCase]) -> [(total: OutcomePair, text: [UInt8])] {
+        var out: [(total: OutcomePair, text: [UInt8])] = []
+        for at in cases {
+            let views = zip(sides, at.key.classes).map { $0.view($1) }
+            guard let name = at.names.first, !views.contains(where: { $0.isCodeMode }) else { continue }
+            let constant = constant(at, views)
+            let components = builder.components(views[0], views[1])
+            for component in components {
+                for generator in component.generators where generator.pair != .none {
+                    let total = constant.folded(generator.pair)
+                    if out.count == 64 || out.contains(where: { $0.total == total }) { continue }
+                    var fills = component.find(generator.pair)?.fills.first
+                    for other in components where other !== component && other.absent != .none {
+                        fills? += other.find(.none)?.fills.first ?? []
+                    }
+                    guard let fills, let json = CallText.json(fills) else { continue }
+                    out.append((total, Comparison.spelled(name, json)))
+                }
+            }
+        }
+        return out
+    }
+}
