@@ -94,6 +94,14 @@ struct Comparison: ~Copyable {
             }
         }
         if Set(views[0].roles) != Set(views[1].roles) { open[.layout, default: []].formUnion(changes) }
+        if let redaction = components.last as? RedactionComponent {
+            for (side, change) in [Change.allowed, .denied].enumerated()
+            where !redaction.changedKeys[side].isEmpty && changes.contains(change) && !seen.contains(change)
+                && views[side].tests.contains(where: { RedactionComponent.mayRead($0.slot) })
+            {
+                open[.overlap, default: []].insert(change)
+            }
+        }
         let twice = compareLayout(at, views, solver, seen)
         if !twice.isEmpty { open[.layout, default: []].formUnion(twice) }
         if !open.isEmpty, items.count > before {

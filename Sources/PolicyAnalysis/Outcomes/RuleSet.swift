@@ -40,12 +40,13 @@ final class RuleSet {
             }
         }
         var saysBy: [GroupBit: OutcomePair] = [:]
+        var own: [[GroupBit: OutcomePair]] = [[:], [:]]
         var done: Set<Int> = []
         for bit in bits[0] + bits[1] {
             let number = languages.number(bit)
             let held = said[number]!
             guard let a = held[0], let b = held[1] else {
-                add(bit, languages, sides, isAllow)
+                own[bit.side][bit] = add(bit, sides)
                 continue
             }
             if sides.meansOther(a, b) { changedRules[bit.side].append(bit.rule) }
@@ -55,6 +56,7 @@ final class RuleSet {
             saysBy[bit] = pair
             if sides[0].model.groups[bit.group].engine == .pcre2 { hasOpaque = true }
         }
+        for side in 0...1 { addMachines(own[side], languages, sides[side].model, isAllow) }
         // The tables of the first side stand for both: languages are equal.
         for group in Set(saysBy.keys.map(\.group)).sorted() {
             if let machine = RuleSet.machine(sides[0].model, group, saysBy, isAllow) { constraints.append(machine) }
@@ -97,20 +99,35 @@ final class RuleSet {
         return out
     }
 
-    private func add(_ bit: GroupBit, _ languages: LanguageTable, _ sides: [Side], _ isAllow: Bool) {
+    /// A rule that one side alone has, and what it says.
+    private func add(_ bit: GroupBit, _ sides: [Side]) -> OutcomePair {
         let said = sides[bit.side].outcomes[bit.rule]
-        let pair = bit.side == 0 ? OutcomePair(a: said, b: .none) : OutcomePair(a: .none, b: said)
         changedRules[bit.side].append(bit.rule)
-        let model = sides[bit.side].model
-        let (hit, miss) = isAllow ? (OutcomePair.none, pair) : (pair, OutcomePair.none)
-        switch model.groups[bit.group].engine {
-        case .dfa: changed.append(languages.acceptor(bit).machine(inside: hit, outside: miss))
-        case .nfa:
-            changed.append(
-                Machine(lazy: NFASource(model, Int(model.groups[bit.group].table), hit: hit, miss: miss)))
-        case .pcre2:
-            hasOpaque = true
-            opaque.append(pair)
+        return bit.side == 0 ? OutcomePair(a: said, b: .none) : OutcomePair(a: .none, b: said)
+    }
+
+    /// Machines of what one side alone has: of many rules of a group the group's own, of few one each, which are smaller.
+    private func addMachines(
+        _ rules: [GroupBit: OutcomePair], _ languages: LanguageTable, _ model: ImageModel, _ isAllow: Bool
+    ) {
+        for (group, bits) in Dictionary(grouping: rules.keys, by: \.group).sorted(by: { $0.key < $1.key }) {
+            if model.groups[group].engine == .dfa, bits.count > 3 {
+                if let machine = RuleSet.machine(model, group, rules, isAllow) { changed.append(machine) }
+                continue
+            }
+            for bit in bits.sorted(by: { ($0.rule, $0.bit) < ($1.rule, $1.bit) }) {
+                let pair = rules[bit]!
+                let (hit, miss) = isAllow ? (OutcomePair.none, pair) : (pair, OutcomePair.none)
+                switch model.groups[group].engine {
+                case .dfa: changed.append(languages.acceptor(bit).machine(inside: hit, outside: miss))
+                case .nfa:
+                    changed.append(
+                        Machine(lazy: NFASource(model, Int(model.groups[group].table), hit: hit, miss: miss)))
+                case .pcre2:
+                    hasOpaque = true
+                    opaque.append(pair)
+                }
+            }
         }
     }
 
