@@ -66,6 +66,9 @@ enum Forms {
     /// The same in a home.
     static let homePath = make(#"~(?:/C)*"#.replacing("C", with: Forms.component))
 
+    /// Absolute paths of homes and below them.
+    static let belowHomes = make(#"(?i:/root|/home/[^/]+|/Users/[^/]+)(?:/(?s:.)*)?"#)
+
     /// Keys of commands that a command line can be written for.
     static let commandKey = make(
         #"[^\x00-\x20/\x7f"'$\\]+\x1f(?:-[^\x00-\x20\x7f"'$\\]+\x1f)*\x1e(?:[^\x00-\x1f\x7f]+\x1f)*"#)
@@ -81,8 +84,6 @@ enum Forms {
         "(?:\(first)(?:[. ]*[^/\\\\\\x00-\\x1f\\x7f%. ])*|\\.[^/\\\\\\x00-\\x1f\\x7f%. ](?:[. ]*[^/\\\\\\x00-\\x1f\\x7f%. ])*)(?:/\(component))*"
     }
 
-    /// The whole texts that a regex matches. The regexes are those of this file: one that does not compile is a fault of
-    /// the program.
     /// The whole texts that a regex matches. The regexes are those of this file: one that does not compile is a fault of
     /// the program.
     private static func make(_ source: String) -> Acceptor {

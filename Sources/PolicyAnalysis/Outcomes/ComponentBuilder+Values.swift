@@ -41,6 +41,7 @@ extension ComponentBuilder {
                 }
                 let pair = side == 0 ? OutcomePair(a: said, b: .none) : OutcomePair(a: .none, b: said)
                 parts.unsatisfied = parts.unsatisfied.folded(pair)
+                if test.op.opcode == .allowGlob { parts.unsatisfiedGlobs = parts.unsatisfiedGlobs.folded(pair) }
                 if !test.isOfRole, slot.source == .path { parts.missing = parts.missing.folded(pair) }
             }
         }

@@ -19,6 +19,8 @@ final class ValueComponent: Component {
     let paths: [WordProblem]
     /// The same over all paths, in no home and in one: bounds alone.
     let anyPath: [WordProblem]
+    /// What rules on the path say besides of a text that is in a home.
+    private let besideHome: [OutcomePair]
     let numbers: NumericTests
     /// What an argument says that is not there.
     let missing: OutcomePair
@@ -51,6 +53,8 @@ final class ValueComponent: Component {
         var numbers = NumericTests()
         /// What every rule that has to be satisfied says when it is not.
         var unsatisfied = OutcomePair.none
+        /// What every glob that has to match says when it does not.
+        var unsatisfiedGlobs = OutcomePair.none
         var missing = OutcomePair.none
         var workspaces: [[UInt8]] = [[], []]
         /// Whether a shell may read something in the values, or the values themselves.
@@ -108,9 +112,11 @@ final class ValueComponent: Component {
                 WordProblem([parts.plain], forms: [Forms.path], budget: budget),
                 WordProblem([parts.home], forms: [Forms.path], budget: budget),
             ]
+            besideHome = ValueComponent.besideHome(parts, budget)
         } else {
             paths = []
             anyPath = []
+            besideHome = [.none]
         }
         super.init(title: title)
         for set in rawSets + pathSets {
@@ -183,7 +189,8 @@ final class ValueComponent: Component {
             (joined == nil || !(numbers.hasBounds || numbers.hasLists) ? nil : denyOnly, Origin.lumped, unsatisfied),
         ]
         let paths = numbers.textOutcomes.flatMap { said in
-            [(anyPath.first, Origin.path, said), (anyPath.last, Origin.home, said)]
+            [(anyPath.first, Origin.path, said)]
+                + besideHome.map { (anyPath.last, Origin.home, said.folded($0)) }
         }
         for (problem, origin, others) in beside + paths {
             guard let problem else { continue }
@@ -240,18 +247,37 @@ final class ValueComponent: Component {
         case Origin.denied: return denyOnly.flatMap { exists(pair, $0) }
         case Origin.joined: return joined.flatMap { exists(pair, $0) }
         case Origin.source: return source.flatMap { exists(pair, $0) }
-        case Origin.path: return existsBeside(pair, anyPath[0])
-        case Origin.home: return existsBeside(pair, anyPath[1])
+        case Origin.path: return existsBeside(pair, anyPath[0], [.none])
+        case Origin.home: return existsBeside(pair, anyPath[1], besideHome)
         default: return nil
         }
     }
 
-    /// The same beside what bounds and limits may say.
-    private func existsBeside(_ pair: OutcomePair, _ problem: WordProblem) -> Bool? {
-        for said in numbers.textOutcomes where said.isWithin(pair) && exists(pair, problem, beside: said) != false {
-            return nil
+    /// The same beside what bounds and limits may say, and one of some others.
+    private func existsBeside(_ pair: OutcomePair, _ problem: WordProblem, _ others: [OutcomePair]) -> Bool? {
+        for said in numbers.textOutcomes {
+            for other in others {
+                let beside = said.folded(other)
+                if beside.isWithin(pair), exists(pair, problem, beside: beside) != false { return nil }
+            }
         }
         return false
+    }
+
+    /// With a workspace, a text that starts with the name of a home (`~`, `$HOME`) matches no glob that has to match, and
+    /// neither does one with an escape; every other text in a home is a path below `/root`, `/home` or `/Users`, as it
+    /// stands. Without one, or with two, nothing is said of the two together.
+    private static func besideHome(_ parts: Parts, _ budget: Budget) -> [OutcomePair] {
+        let isOne = parts.workspaces[0] == parts.workspaces[1] && !parts.workspaces[0].isEmpty
+        guard isOne, parts.unsatisfiedGlobs != .none else { return [.none] }
+        let problem = WordProblem([parts.plain], forms: [Forms.path, Forms.belowHomes], budget: budget)
+        guard problem.isWhole, let outcomes = problem.outcomes else { return [.none] }
+        // What rules say that both sides have is not walked for the outcomes, and is for a word.
+        let below = outcomes.filter { pair in
+            let found = problem.words(pair)
+            return !found.words.isEmpty || !found.isWhole
+        }
+        return Array(Set(below + [parts.unsatisfiedGlobs])).sorted()
     }
 
     private func exists(
