@@ -150,7 +150,7 @@ let rows: [Row] = [
         [
             "CAllocationCounter", "FakBasics", "CallModel", "FakJSON", "PolicySemantics", "PolicyCompiler",
             "BytecodeVerifier", "PolicyKernel", "PolicyReference", "FloorLoader", "Conformance", "Bytecode",
-            "CallGenerator", "MutationScore", "ShellSyntax",
+            "CallGenerator", "MutationScore", "ShellSyntax", "Faithful", "PolicyAnalysis",
         ]),
     Row("TestSupport", .support, ["FakBasics"]),
     Row("JSONAgreement", .support, ["Diagnostics", "FakJSON", "JSONCReader"]),

@@ -1,6 +1,6 @@
 /// Groups of figures that can be measured on their own.
 enum Section: String, CaseIterable, Sendable {
-    case decisions, walks, parts, loading, corpus, processes, scale
+    case decisions, walks, parts, loading, analysis, corpus, processes, scale
 
     var title: String {
         switch self {
@@ -8,6 +8,7 @@ enum Section: String, CaseIterable, Sendable {
         case .walks: "The walk over the automata alone"
         case .parts: "Parts of a decision"
         case .loading: "Compiling and loading"
+        case .analysis: "Proofs and differences"
         case .corpus: "The corpus"
         case .processes: "Processes"
         case .scale: "Large floors"
@@ -109,7 +110,7 @@ struct Entry: Sendable {
 enum Catalogue {
     static var entries: [Entry] {
         DecisionFigures.entries + ShellFigures.entries + WalkFigures.entries + PartFigures.entries
-            + LoadingFigures.entries
+            + LoadingFigures.entries + AnalysisFigures.entries
             + CorpusFigures.entries + ProcessFigures.entries + ScaleFigures.entries
     }
 
