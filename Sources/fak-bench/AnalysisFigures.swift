@@ -37,7 +37,7 @@ enum AnalysisFigures {
                 return count % 90 == 0
                     ? String(line).replacing(#""deny_regex":""#, with: #""deny_regex":"x"#) : String(line)
             }.joined(separator: "\n")
-            return try compared(text, edited)
+            return try compared(text, edited, samples: 3)
         },
     ]
 
@@ -55,13 +55,13 @@ enum AnalysisFigures {
     }
 
     private static func compared(
-        _ before: String, _ after: String, isEqual: Bool = false
+        _ before: String, _ after: String, isEqual: Bool = false, samples: Int = 10
     ) throws(BenchError) -> Taken {
         let kernels = (try kernel(Array(before.utf8)), try kernel(Array(after.utf8)))
         guard PolicyDiff.compare(kernels.0, kernels.1).isEqual == isEqual else {
             throw BenchError("the edit of a floor is not what the figure is of")
         }
-        return try Taken(own: 0, samples: 10) { operations in
+        return try Taken(own: 0, samples: samples) { operations in
             for _ in 0..<operations { _ = PolicyDiff.compare(kernels.0, kernels.1) }
         }
     }

@@ -57,6 +57,9 @@ struct WordSearch {
         }
     }
 
+    /// Side by side, many machines take longer for each way.
+    private static let stepsPerWay = 100
+
     /// Nodes of a walk, with the way back.
     private struct Nodes {
         var tuples: TupleTable
@@ -79,7 +82,7 @@ struct WordSearch {
 
     private func startTuple(_ nodes: inout Nodes) -> [Int32] {
         var pair = initial
-        for machine in machines { pair = pair.folded(machine.entered[Int(machine.start)]) }
+        for machine in machines { pair = pair.folded(machine.entered(machine.start)) }
         return machines.map(\.start) + [nodes.number(pair)]
     }
 
@@ -87,7 +90,7 @@ struct WordSearch {
     private func end(_ tuple: [Int32], _ nodes: borrowing Nodes) -> OutcomePair? {
         var pair = nodes.pairs[Int(tuple[machines.count])]
         for (i, machine) in machines.enumerated() {
-            guard let more = machine.ended[Int(tuple[i])] else { return nil }
+            guard let more = machine.ended(tuple[i]) else { return nil }
             pair = pair.folded(more)
         }
         return pair
@@ -102,9 +105,9 @@ struct WordSearch {
         let classes = steps[step].classes
         for i in 0..<machines.count {
             let state = machines[i].step(tuple[i], classes[i])
-            if machines[i].dead[Int(state)] { return false }
+            if machines[i].isDead(state) { return false }
             out[i] = state
-            pair = pair.folded(machines[i].entered[Int(state)])
+            pair = pair.folded(machines[i].entered(state))
         }
         out[machines.count] = pair == settled ? tuple[machines.count] : nodes.number(pair)
         return true
@@ -173,7 +176,7 @@ struct WordSearch {
     /// - Parameters:
     ///   - guides: for some machines, by state, the least cost of what is still to come
     ///   - count: how many words; more than one may share a state a few times
-    ///   - limit: of nodes that are looked at
+    ///   - limit: of ways that are kept; of steps of single machines a hundred times as many
     func words(
         _ target: OutcomePair, guides: [(machine: Int, least: [UInt64])] = [], count: Int = 1, limit: Int
     ) -> FoundWords {
@@ -184,8 +187,9 @@ struct WordSearch {
         // Ways: with several words wanted, a node may be reached by more than one.
         var ways: [(node: Int32, parent: Int32, byte: UInt8, cost: UInt64)] = [(0, -1, 0, 0)]
         nodes.visits = [0]
-        nodes.cost = [0]
         let visits = count == 1 ? 1 : 3
+        // By node the costs of its cheapest ways, ascending.
+        nodes.cost = [0] + [UInt64](repeating: .max, count: visits - 1)
         var heap = CostHeap()
         func guess(_ tuple: [Int32]) -> UInt64 {
             var most: UInt64 = 0
@@ -197,10 +201,15 @@ struct WordSearch {
         heap.push(first, 0)
         var next = tuple
         var out: [[UInt8]] = []
+        var taken = 0
         while let (_, way) = heap.pop() {
             let (node, cost) = (Int(ways[way].node), ways[way].cost)
             if nodes.visits[node] >= visits { continue }
             nodes.visits[node] += 1
+            taken += steps.count * machines.count
+            if taken > WordSearch.stepsPerWay * limit {
+                return FoundWords(words: out, isWhole: false, isOverBudget: true)
+            }
             for i in tuple.indices { tuple[i] = nodes.tuples[node, i] }
             if end(tuple, nodes) == target {
                 var word: [UInt8] = []
@@ -222,13 +231,16 @@ struct WordSearch {
                 let total = cost + steps[at].cost
                 if isNew {
                     nodes.visits.append(0)
-                    nodes.cost.append(total)
-                } else if visits == 1 {
-                    if total >= nodes.cost[number] { continue }
-                    nodes.cost[number] = total
-                } else if nodes.visits[number] >= visits {
-                    continue
+                    for _ in 0..<visits { nodes.cost.append(.max) }
                 }
+                // A way that costs no less than as many others as the node may have is never taken.
+                var place = (number + 1) * visits - 1
+                if total >= nodes.cost[place] { continue }
+                while place > number * visits, nodes.cost[place - 1] > total {
+                    nodes.cost[place] = nodes.cost[place - 1]
+                    place -= 1
+                }
+                nodes.cost[place] = total
                 if ways.count >= limit { return FoundWords(words: out, isWhole: false, isOverBudget: true) }
                 ways.append((Int32(number), Int32(way), steps[at].byte, total))
                 heap.push(total + rest, ways.count - 1)

@@ -55,17 +55,15 @@ extension Comparison {
     /// What a class may come to in a call of a script. There an identifier stands for every listed name that it spells, and
     /// meets its rules without its admission; of a name that one side alone lists, that side's.
     func inScripts(_ possible: [OutcomePair], _ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
-        let lists = sides.map { side in
-            Set(side.model.names.map { side.constant($0.folded) }.filter { !Comparison.isIdentifier($0) })
-        }
-        guard at.names.contains(where: { !Comparison.isIdentifier($0) }), lists != [[], []] else { return possible }
+        let lists = oddNames
+        guard lists != [[], []], at.names.contains(where: { !Comparison.isIdentifier($0) }) else { return possible }
         guard let inner = rules(views).possible() else { return nil }
         let all = possible + inner
         if lists[0] == lists[1] { return all }
         return all + all.flatMap { [OutcomePair(a: $0.a, b: .none), OutcomePair(a: .none, b: $0.b)] }
     }
 
-    private static func isIdentifier(_ name: [UInt8]) -> Bool {
+    static func isIdentifier(_ name: [UInt8]) -> Bool {
         name.allSatisfy { $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F || $0 == 0x24 }
             && !(name.first.map { $0 &- 0x30 < 10 } ?? false)
     }

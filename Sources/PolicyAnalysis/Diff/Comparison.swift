@@ -13,6 +13,9 @@ struct Comparison: ~Copyable {
     let changes: Set<Change>
     let readsLayout: Bool
 
+    /// Folded names of each side that no script can spell.
+    let oddNames: [Set<[UInt8]>]
+
     init(_ a: Side, _ b: Side, changes: Set<Change>, readsLayout: Bool, budget: Budget) {
         sides = [a, b]
         self.changes = changes
@@ -20,6 +23,9 @@ struct Comparison: ~Copyable {
         self.budget = budget
         builder = ComponentBuilder(a, b, budget: budget)
         replayer = Replayer(a, b)
+        oddNames = sides.map { side in
+            Set(side.model.names.map { side.constant($0.folded) }.filter { !Comparison.isIdentifier($0) })
+        }
     }
 
     mutating func run() -> DiffReport {
