@@ -2,11 +2,13 @@
 
 extension ToolNames {
     /// Spellings of a name that differ in the case of ASCII letters alone, one for each shape that case can give it: writing,
-    /// reading, neither. For analyses. Capitals stand where a listed word begins or ends, for elsewhere they take only words
-    /// apart that are none. Quadratic in the name, and at most 1 024 spellings are looked at.
-    /// - Parameter name: in lower case
-    public static func spellings(of name: [UInt8]) -> [[UInt8]] {
-        let cuts = wordEdges(name)
+    /// reading, neither. For analyses. Capitals stand where a listed word begins or ends, or inside of one: elsewhere they
+    /// take only words apart that are none. Quadratic in the name, and at most 1 024 spellings are looked at.
+    /// - Parameters:
+    ///   - name: in lower case
+    ///   - breaksWords: whether capitals stand inside of words too, which is for names that a posture may admit
+    public static func spellings(of name: [UInt8], breaksWords: Bool) -> [[UInt8]] {
+        let cuts = wordEdges(name, breaksWords)
         var found: [(writes: Bool, reads: Bool)] = []
         var out: [[UInt8]] = []
         var looked = 0
@@ -32,8 +34,8 @@ extension ToolNames {
         return out
     }
 
-    /// Letters inside of a run of letters where a listed word begins, or behind which one ends.
-    private static func wordEdges(_ name: [UInt8]) -> [Int] {
+    /// Letters inside of a run of letters where a listed word begins, behind which one ends, or that are in one.
+    private static func wordEdges(_ name: [UInt8], _ breaksWords: Bool) -> [Int] {
         func isLetter(_ at: Int) -> Bool { name[at] >= 0x61 && name[at] <= 0x7A }
         var edges: Set<Int> = []
         for start in name.indices where isLetter(start) {
@@ -42,6 +44,7 @@ extension ToolNames {
                 if WordTable.wordClass(name.span, start, end) != WordClass.none {
                     if start > 0, isLetter(start - 1) { edges.insert(start) }
                     if end < name.count, isLetter(end) { edges.insert(end) }
+                    if breaksWords { edges.formUnion(start + 1..<end) }
                 }
                 end += 1
             }

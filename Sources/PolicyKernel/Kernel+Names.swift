@@ -13,6 +13,9 @@ public struct NameStanding: Sendable, Hashable {
 }
 
 extension Kernel {
+    /// Whether a posture admits names by their shape.
+    public var admitsByShape: Bool { plans.contains { $0.postureRule >= 0 } }
+
     /// The class and the admission of a canonical name that is no input fault. For analyses: a decision finds both itself.
     /// - Parameter hasArguments: a call without arguments is of the class of names that do not write
     /// - Complexity: linear in the name and the prefixes

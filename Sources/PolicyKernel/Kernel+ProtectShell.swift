@@ -128,7 +128,7 @@ extension Kernel {
             switch byte {
             case WordMarker.star: piece = .many(isFirst: isFirst)
             case WordMarker.question, WordMarker.bracket: piece = .one(isFirst: isFirst)
-            case WordMarker.data, WordMarker.unknownWords, WordMarker.unknownText, WordMarker.found: piece = .anything
+            case WordMarker.data, WordMarker.unknownWords, WordMarker.unknownText: piece = .anything
             default:
                 let step = UTF8Bytes.decode(scratch.path.span, at: i)
                 piece = .scalar(step.scalar)

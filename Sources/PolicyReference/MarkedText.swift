@@ -92,8 +92,7 @@ struct MarkedText {
             switch text[at] {
             case WordMarker.star: out += isStart ? [.first, .star] : [.star]
             case WordMarker.question, WordMarker.bracket: out.append(.one(atStart: isStart))
-            case WordMarker.data, WordMarker.unknownText, WordMarker.unknownWords, WordMarker.found:
-                out.append(.anything)
+            case WordMarker.data, WordMarker.unknownText, WordMarker.unknownWords: out.append(.anything)
             default:
                 let step = UTF8Bytes.decode(text.span, at: at)
                 out.append(.scalar(step.scalar))

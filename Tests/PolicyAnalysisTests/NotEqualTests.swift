@@ -94,6 +94,10 @@ import Testing
             "readFile"
         ),
         (#""posture": "admit_and_log", "deny": {"getx": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#, "getX"),
+        (
+            #""posture": "admit_and_log", "deny": {"getupdate": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#,
+            "getUpDate"
+        ),
         (#""allow": ["t"], "deny": {"exec": "POLICY_BLOCK"}"#, #""allow": ["t"]"#, "exec"),
         (
             #""allow": ["t"], "arg_rules": [{"tool": "exec", "arg": "input", "deny_regex": "z"}]"#, #""allow": ["t"]"#,

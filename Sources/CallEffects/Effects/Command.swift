@@ -101,7 +101,11 @@ extension EffectReader {
             usesAliases = usedAliases
             (known.state.expandsHistory, known.state.hasLastPipe) = (usedHistory, hadLastPipe)
         }
-        if let text = literalOutput(range, reading, name, input) { out.text = text }
+        if let text = literalOutput(range, reading, name, input) {
+            out.text = text
+        } else {
+            out.found = foundNames(range, reading, name, input)
+        }
         return out
     }
 

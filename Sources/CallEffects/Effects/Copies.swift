@@ -57,8 +57,6 @@ extension EffectReader {
             append(folder)
             bytes.append(0x2F)
             append(Int32(start)..<Int32(end))
-            // A name that was found is a new one here.
-            if bytes.last == WordMarker.found { bytes[bytes.count - 1] = WordMarker.unknownText }
             // What stands behind `..` or a slash of rsync is not said.
             if end == start || bytes[end - 1] == 0x2E && end - start <= 2 { bytes.append(WordMarker.unknownText) }
             var flags: EffectFlags = isBelow ? .below : []

@@ -40,7 +40,7 @@ extension EffectReader {
         guard reading.operands.count == skipped + 1 else { return nil }
         let path = wordRange(Int(reading.operands[skipped].word))
         if isText(path, "-") { return input.text }
-        guard scope.folder.isEmpty || isAbsolute(path), let text = fileText(path), !hasNames(text) else { return nil }
+        guard scope.folder.isEmpty || isAbsolute(path), let text = fileText(path), !hasGlob(text) else { return nil }
         return text
     }
 

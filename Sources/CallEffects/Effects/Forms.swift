@@ -185,7 +185,7 @@ extension EffectReader {
             switch bytes[Int(i)] {
             case WordMarker.unknownWords:
                 bytes.append(range.count == 1 ? CommandKey.unknownWords : CommandKey.unknown)
-            case WordMarker.unknownText, WordMarker.found: bytes.append(CommandKey.unknown)
+            case WordMarker.unknownText: bytes.append(CommandKey.unknown)
             case WordMarker.star, WordMarker.question, WordMarker.bracket: bytes.append(CommandKey.glob)
             case WordMarker.data: bytes.append(contentsOf: CommandKey.data)
             case CommandKey.separator, CommandKey.words, CommandKey.unknown, CommandKey.unknownWords, CommandKey.glob,
@@ -230,7 +230,7 @@ extension EffectReader {
             case WordMarker.question: bytes.append(UInt8(ascii: "?"))
             case WordMarker.bracket: bytes.append(contentsOf: [UInt8(ascii: "["), UInt8(ascii: "]")])
             case WordMarker.data: bytes.append(contentsOf: CommandKey.data)
-            case WordMarker.unknownWords, WordMarker.unknownText, WordMarker.found:
+            case WordMarker.unknownWords, WordMarker.unknownText:
                 bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
             case let byte: bytes.append(byte)
             }

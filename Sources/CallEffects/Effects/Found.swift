@@ -1,128 +1,167 @@
 internal import FakBasics
 
-// Names of files that a program finds: `find`, `grep -l`, `rg -l`, `git ls-files`, `ls`. What comes out is not known, but it
-// is there, below a folder that the words name: a command that works on it works below that folder. Names with blanks or
-// line ends in them are taken for names without (docs/threat-model.md).
+// Names of files that a program finds: `find`, `grep -l`, `rg -l`, `git ls-files`. They are not known, but they are below
+// folders that the words name. A command of a short list that gets them from `xargs` or `find -exec`, and does with them only
+// what it does with a path, works below these folders (docs/decisions/0017).
 
 extension EffectReader {
-    // MARK: Where a path that was found is
-
-    /// The folder of a path that is `WordMarker.found` below it; nil for any other text.
-    mutating func folderOfFound(_ text: Range<Int32>) -> Range<Int32>? {
-        guard let last = text.last, bytes[Int(last)] == WordMarker.found else { return nil }
-        var folder = text.dropLast()
-        if folder.isEmpty { return literal(".") }
-        guard let slash = folder.last, bytes[Int(slash)] == 0x2F, !hasMarker(folder) else { return nil }
-        while folder.count > 1, let last = folder.last, bytes[Int(last)] == 0x2F { folder = folder.dropLast() }
-        return folder
+    /// The folders below which the unknown words of an inner command are; nil where nothing is known of that.
+    mutating func foundPlace(
+        _ use: RoleUse, _ inner: Range<Int>, _ reading: ProgramReading, _ input: Flow
+    ) -> Range<Int32>? {
+        guard let first = inner.first, takesPaths(inner), !hasMarker(wordRange(first)) else { return nil }
+        if use.role == .runUntil {
+            guard isFind(reading), namesOne(Int(use.word) - 1, "-exec"), findsBelowRoots(reading) else { return nil }
+            return rootLines(reading, none: ".")
+        }
+        guard reading.program >= 0, ProgramTable.isNamed(reading.program, "xargs"), input.text == nil,
+            hasOnly(reading, "0rnPtLx", ["null", "no-run-if-empty", "max-args", "max-procs", "max-lines"])
+        else { return nil }
+        return input.found
     }
 
-    func isFind(_ reading: ProgramReading) -> Bool {
+    /// Puts the folders, and what is below them, in the place of the paths that are those words.
+    mutating func settleFound(_ place: Range<Int32>, _ inner: Range<Int>, since first: Int) {
+        var kinds: [(EffectKind, EffectFlags)] = []
+        var kept = first
+        for i in first..<effects.count {
+            let effect = effects[i]
+            if effect.kind == .read || effect.kind == .write, effect.flags.contains(.unresolved),
+                isOf(inner, effect.text)
+            {
+                kinds.append((effect.kind, effect.flags.subtracting(.unresolved).union(.below)))
+            } else {
+                effects[kept] = effect
+                kept += 1
+            }
+        }
+        effects.removeLast(effects.count - kept)
+        for (kind, flags) in kinds {
+            eachLine(place) { $0.addPath(kind, $1, flags) }
+        }
+    }
+
+    /// Whether an effect is that of the word of the command that the names are: unknown, or `{}` with the folder that `find`
+    /// was given in front.
+    private mutating func isOf(_ inner: Range<Int>, _ text: Range<Int32>) -> Bool {
+        guard let at = inner.last else { return false }
+        let word = wordRange(at)
+        guard let last = word.last, WordMarker.isUnknown(bytes[Int(last)]) else { return false }
+        let front = word.dropLast()
+        if !front.isEmpty {
+            let root = scope.found ?? literal(".")
+            guard front.count == root.count + 1, isSame(front.dropLast(), root) else { return false }
+        }
+        if word == text { return true }
+        if front.isEmpty || scope.folder.isEmpty || isAbsolute(word) { return false }
+        // Not in one: a method that changes nothing is given `self` as it was before its arguments.
+        let full = join(scope.folder, word)
+        return isSame(full, text)
+    }
+
+    /// Programs that take names of files behind a script, a mode or nothing, and do nothing else with them.
+    private func takesPaths(_ inner: Range<Int>) -> Bool {
+        let name = programName(inner.lowerBound)
+        var needed = 0
+        if isText(name, "sed") || isText(name, "chmod") || isText(name, "chown") || isText(name, "chgrp") {
+            needed = 1
+        } else if !(isText(name, "rm") || isText(name, "touch") || isText(name, "black") || isText(name, "prettier")
+            || isText(name, "gofmt") || isText(name, "rustfmt") || isText(name, "clang-format"))
+        {
+            return false
+        }
+        // What is not known is the last word, or the word `{}` of find.
+        for (n, i) in inner.dropFirst().enumerated() {
+            let word = wordRange(i)
+            guard let sign = word.first else { return false }
+            if hasMarker(word) { return n >= needed && i == inner.upperBound - 1 && needed <= 0 }
+            if bytes[Int(sign)] != 0x2D { needed -= 1 }
+        }
+        return false
+    }
+
+    private func namesOne(_ option: Int, _ name: StaticString) -> Bool { isText(wordRange(option), name) }
+
+    private func isFind(_ reading: ProgramReading) -> Bool {
         reading.program >= 0 && ProgramTable.isNamed(reading.program, "find")
     }
 
     /// Whether all that this `find` comes to stands below its operands: it follows no links, and has no list of its own.
-    func findsBelowRoots(_ reading: ProgramReading) -> Bool {
-        guard !reading.flags.contains(.mayHaveOptions) else { return false }
+    private func findsBelowRoots(_ reading: ProgramReading) -> Bool {
+        if reading.flags.contains(.mayHaveOptions) { return false }
         for option in reading.options {
             let name = optionName(option)
             if isText(name, "L") || isText(name, "H") || isText(name, "follow") || isText(name, "files0-from") {
                 return false
             }
         }
-        for operand in reading.operands where hasMarker(wordRange(Int(operand.word))) { return false }
         return true
     }
 
     // MARK: What is printed
 
-    /// The names that such a command gives out, one a line; nil for another command, or with options that print more.
+    /// The folders below which a command finds what it prints, where it prints names and nothing else.
     mutating func foundNames(
-        _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>
+        _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) -> Range<Int32>? {
-        guard reading.program >= 0, let first = name.first, !reading.flags.contains(.mayHaveOptions) else { return nil }
+        guard reading.program >= 0, let first = name.first, !reading.flags.contains(.mayHaveOptions),
+            !words[range].contains(where: { hasMarker($0.start..<$0.end) })
+        else { return nil }
+        if input.found != nil { return selectsLines(name, reading) ? input.found : nil }
         switch bytes[Int(first)] {
         case UInt8(ascii: "f"), UInt8(ascii: "g"):
-            if isFind(reading) { return isListing(reading) ? namesBelow(reading, itself: "./") : nil }
-            if isText(name, "git") { return namesInCheckout(range, reading) }
-            guard isText(name, "grep") || isText(name, "egrep") || isText(name, "fgrep"),
-                hasOption(reading, "l") || hasOption(reading, "L"), hasOnly(reading, "rlLiEFPwxsIZeHh", grepOptions)
+            if isFind(reading) { return isListing(reading) ? rootLines(reading, none: ".") : nil }
+            if isText(name, "git") { return foundInCheckout(range, reading) }
+            guard isText(name, "grep") || isText(name, "egrep") || isText(name, "fgrep"), hasOption(reading, "r"),
+                hasOption(reading, "l"),
+                hasOnly(reading, "rliEFPwxsIZeHhn", ["include", "exclude", "exclude-dir", "regexp", "null"])
             else { return nil }
-            return hasOption(reading, "r") ? namesBelow(reading, itself: "") : operandNames(reading, alone: false)
+            return rootLines(reading, none: ".")
         case UInt8(ascii: "r"):
-            guard isText(name, "rg"), hasOption(reading, "l") || hasOption(reading, "files"),
-                hasOnly(reading, "liFwxSsPUegtT0u.", ripgrepOptions)
+            guard isText(name, "rg"),
+                hasOption(reading, "l") || hasOption(reading, "files") || hasOption(reading, "files-with-matches"),
+                hasOnly(
+                    reading, "liFwxSsPegtTun",
+                    ["files", "files-with-matches", "glob", "iglob", "type", "type-not", "hidden", "null", "regexp"])
             else { return nil }
-            return namesBelow(reading, itself: "")
-        case UInt8(ascii: "l"):
-            guard isText(name, "ls"), hasOnly(reading, "1trSdUXvcu", []) else { return nil }
-            return operandNames(reading, alone: !hasOption(reading, "d"))
+            return rootLines(reading, none: ".")
         default: return nil
         }
     }
 
-    private var grepOptions: [StaticString] { ["include", "exclude", "exclude-dir", "regexp", "null", "recursive"] }
-
-    private var ripgrepOptions: [StaticString] {
-        ["files", "glob", "iglob", "type", "type-not", "hidden", "no-ignore", "null", "regexp", "sort"]
-    }
-
-    /// Options that a `find` without is one that prints names alone.
+    /// Whether a `find` prints the names alone.
     private func isListing(_ reading: ProgramReading) -> Bool {
         guard findsBelowRoots(reading) else { return false }
         for option in reading.options {
             let name = optionName(option)
-            for other in ["printf", "ls", "exec", "execdir", "ok", "okdir"] as [StaticString] where isText(name, other)
-            {
+            for other in ["printf", "fprintf", "ls", "fls", "exec", "execdir", "ok", "okdir"] as [StaticString]
+            where isText(name, other) {
                 return false
             }
         }
         return true
     }
 
-    /// `WordMarker.found` below each operand that is read; without any, behind `itself`.
-    private mutating func namesBelow(_ reading: ProgramReading, itself: StaticString) -> Range<Int32>? {
-        let operands = reading.operands.filter { $0.role != .data }
-        for operand in operands where hasMarker(wordRange(Int(operand.word))) { return nil }
-        guard operands.count <= 8, derive(operands.reduce(16) { $0 + words[Int($1.word)].range.count }) else {
+    /// The operands that are read, a line each; nil where one is not known or they are many.
+    private mutating func rootLines(_ reading: ProgramReading, none: StaticString) -> Range<Int32>? {
+        let roots = reading.operands.filter { $0.role != .data }
+        for root in roots where hasMarker(wordRange(Int(root.word))) || words[Int(root.word)].range.isEmpty {
             return nil
         }
+        guard roots.count <= 8, derive(roots.reduce(16) { $0 + words[Int($1.word)].range.count }) else { return nil }
+        if roots.isEmpty { return literal(none) }
         let start = Int32(bytes.count)
-        if operands.isEmpty {
-            _ = literal(itself)
-            bytes.append(WordMarker.found)
-            bytes.append(0x0A)
-        }
-        for operand in operands {
-            append(wordRange(Int(operand.word)))
-            bytes.append(0x2F)
-            bytes.append(WordMarker.found)
+        for root in roots {
+            let word = wordRange(Int(root.word))
+            if word.contains(where: { bytes[Int($0)] == 0x0A }) { return nil }
+            append(word)
             bytes.append(0x0A)
         }
         return start..<Int32(bytes.count)
     }
 
-    /// The operands that are read, as they are. `alone`: in place of a folder the names in it, which have no dot in front.
-    private mutating func operandNames(_ reading: ProgramReading, alone: Bool) -> Range<Int32>? {
-        let operands = reading.operands.filter { $0.role != .data }
-        for operand in operands where hasUnknown(wordRange(Int(operand.word))) { return nil }
-        guard operands.count <= 64, derive(operands.reduce(16) { $0 + words[Int($1.word)].range.count }) else {
-            return nil
-        }
-        let start = Int32(bytes.count)
-        for operand in operands {
-            append(wordRange(Int(operand.word)))
-            bytes.append(0x0A)
-        }
-        if alone {
-            bytes.append(WordMarker.star)
-            bytes.append(0x0A)
-        }
-        return start..<Int32(bytes.count)
-    }
-
-    /// `git ls-files`, `git diff --name-only`, `git grep -l`: from the top of the checkout, or from the folder at hand.
-    private mutating func namesInCheckout(_ range: Range<Int>, _ reading: ProgramReading) -> Range<Int32>? {
+    /// `git ls-files`, `git diff --name-only`, `git grep -l`: below the folder at hand.
+    private mutating func foundInCheckout(_ range: Range<Int>, _ reading: ProgramReading) -> Range<Int32>? {
         guard let node = reading.subcommands.first else { return nil }
         /// The table has one entry for subcommands that are alike, under the first of their names.
         func isSubcommand(_ name: StaticString, _ first: StaticString) -> Bool {
@@ -133,37 +172,28 @@ extension EffectReader {
             && hasOnly(reading, "zmcdo", ["modified", "cached", "deleted", "others", "exclude-standard"])
             || isSubcommand("diff", "log") && hasOption(reading, "name-only")
                 && hasOnly(reading, "z", ["name-only", "cached", "staged", "diff-filter"])
-            || isSubcommand("grep", "grep") && (hasOption(reading, "l") || hasOption(reading, "name-only"))
-                && hasOnly(reading, "liEFPwzeI", ["name-only", "files-with-matches"])
+            || isSubcommand("grep", "grep") && hasOption(reading, "l") && hasOnly(reading, "liEFPwzeI", [])
         guard isListing else { return nil }
         for operand in reading.operands {
             let word = wordRange(Int(operand.word))
-            if hasUnknown(word) || startsWith(word, "..") || startsWith(word, ":") { return nil }
+            if hasMarker(word) || startsWith(word, "..") || startsWith(word, ":") || startsWith(word, "/") {
+                return nil
+            }
         }
-        let start = Int32(bytes.count)
-        bytes.append(WordMarker.found)
-        bytes.append(0x0A)
-        return start..<Int32(bytes.count)
+        return literal(".")
     }
 
     // MARK: Programs that leave lines out
 
     /// Whether a filter gives out some of the lines that it reads, each as it was.
-    func selectsLines(_ name: Range<Int32>, _ reading: ProgramReading) -> Bool {
+    private func selectsLines(_ name: Range<Int32>, _ reading: ProgramReading) -> Bool {
         if isText(name, "grep") || isText(name, "egrep") || isText(name, "fgrep") {
-            let pattern = hasOption(reading, "e") ? 0 : 1
-            return reading.operands.count == pattern && hasOnly(reading, "vEFPiwxe", [])
+            return reading.operands.count == 1 && hasOnly(reading, "vEFPiwx", [])
         }
         guard reading.operands.isEmpty else { return false }
         if isText(name, "head") || isText(name, "tail") { return hasOnly(reading, "n0123456789", ["lines"]) }
         if isText(name, "sort") { return hasOnly(reading, "rnufVz", ["reverse", "unique"]) }
         return isText(name, "uniq") && hasOnly(reading, "iudz", [])
-    }
-
-    /// Whether lines of a text may be more than one where a part of it is not known.
-    func mayHaveLines(_ text: Range<Int32>) -> Bool {
-        for i in text where WordMarker.isUnknown(bytes[Int(i)]) && bytes[Int(i)] != WordMarker.found { return true }
-        return false
     }
 
     // MARK: Options
@@ -175,7 +205,6 @@ extension EffectReader {
         return name
     }
 
-    /// By its name as written, or by the first one of the table: `-R` is `-r` of grep in effect and not here.
     private func hasOption(_ reading: ProgramReading, _ name: StaticString) -> Bool {
         reading.options.contains { isText(optionName($0), name) }
     }

@@ -4,16 +4,11 @@ extension EffectReader {
     mutating func runInner(_ use: RoleUse, _ reading: ProgramReading, _ input: Flow, _ out: inout Flow) {
         var inner = Int(use.word)..<Int(use.endWord)
         let isGlued = use.start != words[inner.lowerBound].start
-        let found = (scope.found, scope.isFoundThere)
+        let found = scope.found
         if use.role == .runUntil {
             // `{}` is a path below the first one that `find` was given.
             scope.found = reading.roles.first { $0.role == .read || $0.role == .readBelow || $0.role == .writeBelow }
                 .map { $0.start..<$0.end }
-            scope.isFoundThere = false
-            if isFind(reading), reading.operands.count < 2, findsBelowRoots(reading) {
-                scope.isFoundThere = true
-                scope.found = reading.operands.first.map { wordRange(Int($0.word)) }
-            }
         }
         var appendsInput = reading.input == .arguments
         var input = input
@@ -41,13 +36,16 @@ extension EffectReader {
             if appendsInput { appendArguments(input) }
             inner = first..<words.count
         }
+        let place = foundPlace(use, inner, reading, input)
+        let firstEffect = effects.count
         let wasProgram = known.state.isProgram
         // `command f` is the program f, and `time f` the function.
         known.state.isProgram = reading.program < 0 || !ProgramTable.isNamed(reading.program, "time")
         let result = runCommand(inner, appendsInput ? Flow() : input, isPlain: false, isOuter: false)
         known.state.isProgram = wasProgram
+        if let place { settleFound(place, inner, since: firstEffect) }
         if use.role == .runUntil { scope = held }
-        (scope.found, scope.isFoundThere) = found
+        scope.found = found
         if appendsInput, input.isDownloaded, isInterpreter(inner.lowerBound) { fulfil(.remotePipeExec) }
         out.isDownloaded = out.isDownloaded || result.isDownloaded
         out.text = result.text
@@ -137,7 +135,7 @@ extension EffectReader {
         append(word.start..<Int32(at))
         if let found = scope.found { append(found) } else { bytes.append(0x2E) }
         bytes.append(0x2F)
-        bytes.append(scope.isFoundThere ? WordMarker.found : WordMarker.unknownText)
+        bytes.append(WordMarker.unknownText)
         append(Int32(at + 2)..<word.end)
         return ArgvWord(scanning: bytes.span, start..<bytes.count)
     }
@@ -157,12 +155,7 @@ extension EffectReader {
         for i in text.lowerBound...text.upperBound {
             let isEnd = i == text.upperBound
             if isEnd || bytes[Int(i)] == 0x20 || bytes[Int(i)] == 0x0A || bytes[Int(i)] == 0x09 || bytes[Int(i)] == 0 {
-                if i > start {
-                    let word = ArgvWord(scanning: bytes.span, Int(start)..<Int(i))
-                    words.append(word)
-                    // One for the many that it may be.
-                    if word.flags.contains(.hasUnknown), bytes[Int(i) - 1] == WordMarker.found { words.append(word) }
-                }
+                if i > start { words.append(ArgvWord(scanning: bytes.span, Int(start)..<Int(i))) }
                 start = i + 1
                 if !spend() { return }
             }

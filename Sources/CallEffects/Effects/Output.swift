@@ -7,9 +7,8 @@ extension EffectReader {
     ) -> Range<Int32>? {
         guard let first = name.first else { return nil }
         var input = input
-        if let text = input.text, hasNames(text), selectsLines(name, reading) { return text }
         // A program that changes the names of files may make any text of them.
-        if let text = input.text, hasNames(text) { input.text = nil }
+        if let text = input.text, hasGlob(text) { input.text = nil }
         switch bytes[Int(first)] {
         case UInt8(ascii: "e"):
             if isText(name, "echo") { return echo(range) }
@@ -61,7 +60,7 @@ extension EffectReader {
         case UInt8(ascii: "f"): if isText(name, "false") { return silence() }
         default: break
         }
-        return nameOutput(range, name) ?? foundNames(range, reading, name) ?? filtered(range, reading, name, input)
+        return nameOutput(range, name) ?? filtered(range, reading, name, input)
     }
 
     /// A command that prints nothing.

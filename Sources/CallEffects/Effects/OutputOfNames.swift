@@ -22,9 +22,8 @@ extension EffectReader {
         return nil
     }
 
-    /// Whether a part of the text is a name that files have.
-    func hasNames(_ text: Range<Int32>) -> Bool {
-        for i in text where WordMarker.isGlob(bytes[Int(i)]) || bytes[Int(i)] == WordMarker.found { return true }
+    func hasGlob(_ text: Range<Int32>) -> Bool {
+        for i in text where WordMarker.isGlob(bytes[Int(i)]) { return true }
         return false
     }
 
@@ -42,8 +41,6 @@ extension EffectReader {
     mutating func baseName(_ range: Range<Int>) -> Range<Int32>? {
         guard range.count == 2 || range.count == 3 else { return nil }
         var name = programName(range.lowerBound + 1)
-        // The name of what was found, wherever it is put.
-        if let last = name.last, bytes[Int(last)] == WordMarker.found { return unknownText() }
         guard let first = name.first, bytes[Int(first)] != 0x2D, !hasUnknown(name) else {
             return range.count == 2 ? name : nil
         }

@@ -24,7 +24,6 @@ extension EffectReader {
     /// A path as the command names it, from the folder that the script is in.
     mutating func addPath(_ kind: EffectKind, _ text: Range<Int32>, _ flags: EffectFlags) {
         guard !text.isEmpty, spend() else { return }
-        if let folder = folderOfFound(text) { return addPath(kind, folder, flags.union(.below)) }
         if isDevice(text) { return }
         var full = text
         let isRelative = !isAbsolute(text) && !WordMarker.isUnknown(bytes[Int(text.lowerBound)])

@@ -87,7 +87,7 @@ extension EffectReader {
         let left = rest(of: text)
         // What is not known may have been several lines.
         let before = text.lowerBound..<left.lowerBound
-        if !before.isEmpty, !derive(before.count) || mayHaveLines(before) {
+        if !before.isEmpty, !derive(before.count) || hasUnknown(before) {
             return forgetRead(reading, array, input.isDownloaded)
         }
         var stop = left.lowerBound
@@ -103,7 +103,7 @@ extension EffectReader {
             line = withoutBackslashes(line)
         }
         let (separators, isUnknown) = separators()
-        if isUnknown || splitsNames(separators) && hasNames(line) {
+        if isUnknown || separators != nil && hasGlob(line) {
             return forgetRead(reading, array, input.isDownloaded)
         }
         let first = values.count

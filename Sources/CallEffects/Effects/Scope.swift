@@ -33,8 +33,6 @@ struct Scope {
     var mayBeInPrevious = false
     /// What `{}` stands for in the command of `find -exec`: in `EffectReader.bytes`.
     var found: Range<Int32>?
-    /// Whether that is all that it stands for: there is no other folder to find something in.
-    var isFoundThere = false
 }
 
 /// What a variable holds.
@@ -70,6 +68,8 @@ struct Flow {
     var text: Range<Int32>?
     /// There is something to read.
     var isThere = false
+    /// It is names of files below these folders, and nothing else: one folder a line, in `EffectReader.bytes`.
+    var found: Range<Int32>?
 }
 
 extension WordFlags {

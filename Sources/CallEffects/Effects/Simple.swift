@@ -36,6 +36,8 @@ extension EffectReader {
                 if kept >= bindingMark { bindings.removeSubrange(bindingMark..<bindingMark + node.assignments.count) }
             }
         }
+        // With `2>&1` there are other lines too.
+        if node.redirects.range.contains(where: { !isToNull(shell.redirects[$0]) }) { out.found = nil }
         if !known.state.prompts.isEmpty { runPrompts() }
         feedSinks(since: firstSink, out)
         if !node.redirects.isEmpty {
@@ -138,6 +140,12 @@ extension EffectReader {
         case .out, .append, .clobber, .outBoth, .appendBoth, .in: return text.elementsEqual("/dev/null".utf8)
         default: return false
         }
+    }
+
+    private func isToNull(_ redirect: ShellRedirect) -> Bool {
+        guard redirect.word >= 0, [.out, .append].contains(redirect.kind) else { return false }
+        let word = shell.words[Int(redirect.word)]
+        return word.isLiteral && shell.bytes[word.text.range].elementsEqual("/dev/null".utf8)
     }
 
     /// Paths that the last command wrote hold what was downloaded.

@@ -19,9 +19,6 @@ extension EffectReader {
         return (nil, areVariablesLost)
     }
 
-    /// Whether a part of a name that is not known may be split off: by what bash starts with not, for names have no blanks here.
-    func splitsNames(_ separators: Range<Int32>?) -> Bool { separators.map { !$0.isEmpty } ?? false }
-
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A }
 
     func separates(_ byte: UInt8, _ text: Range<Int32>?) -> Bool {
@@ -52,7 +49,7 @@ extension EffectReader {
         }
         let (separators, isUnknown) = separators()
         // Of the name of a file that a glob finds any part may be split off.
-        if isUnknown || splitsNames(separators) && hasNames(text) { return bytes.append(WordMarker.unknownWords) }
+        if isUnknown || separators != nil && hasGlob(text) { return bytes.append(WordMarker.unknownWords) }
         // Blanks are skipped; of the others each ends a word, an empty one too.
         var wasBlank = false
         for i in text {

@@ -199,7 +199,7 @@ extension EffectReader {
         loops *= count
         for i in first..<first + count {
             let word = values[i]
-            if word.flags.contains(.hasUnknown), mayHaveLines(word.start..<word.end) {
+            if word.flags.contains(.hasUnknown) {
                 bindUnknown(name, isDownloaded: word.flags.contains(.downloaded))
             } else {
                 bind(name, Int32(i)..<Int32(i + 1), isDownloaded: word.flags.contains(.downloaded))

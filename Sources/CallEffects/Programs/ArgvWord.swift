@@ -4,16 +4,13 @@
 /// text and text is never a marker.
 public enum WordMarker {
     /// Text that is not looked at: it is there, it is one piece of one word, and no rule reads it.
-    public static let data: UInt8 = 0xF9
+    public static let data: UInt8 = 0xFA
     /// The glob `*`.
-    public static let star: UInt8 = 0xFA
+    public static let star: UInt8 = 0xFB
     /// The glob `?`.
-    public static let question: UInt8 = 0xFB
+    public static let question: UInt8 = 0xFC
     /// A bracket expression (`[a-z]`), all of it.
-    public static let bracket: UInt8 = 0xFC
-    /// Unknown text within one word: the path of something that is there, from the folder in front of it and without `..`,
-    /// as `find` and its like name it.
-    public static let found: UInt8 = 0xFD
+    public static let bracket: UInt8 = 0xFD
     /// Unknown text that may become any number of words, none included (`$x` without quotes, `$@`).
     public static let unknownWords: UInt8 = 0xFE
     /// Unknown text within one word; it may be empty.
@@ -23,7 +20,7 @@ public enum WordMarker {
     @inlinable public static func isMarker(_ byte: UInt8) -> Bool { byte >= data }
 
     /// Whether a byte is a marker of unknown text.
-    @inlinable public static func isUnknown(_ byte: UInt8) -> Bool { byte >= found }
+    @inlinable public static func isUnknown(_ byte: UInt8) -> Bool { byte >= unknownWords }
 
     /// Whether a byte is a marker of a glob.
     @inlinable public static func isGlob(_ byte: UInt8) -> Bool { byte >= star && byte <= bracket }
@@ -36,7 +33,7 @@ public struct WordFlags: OptionSet, Sendable, Hashable {
 
     /// No marker: the bytes are the word.
     public static let known = WordFlags(rawValue: 1)
-    /// `WordMarker.unknownText`, `.unknownWords` or `.found`.
+    /// `WordMarker.unknownText` or `.unknownWords`.
     public static let hasUnknown = WordFlags(rawValue: 2)
     /// A glob marker.
     public static let hasGlob = WordFlags(rawValue: 4)

@@ -79,7 +79,7 @@ extension ProgramReader {
         while at < end {
             let letter = at..<(at + 1)
             at += 1
-            if WordMarker.isUnknown(arena[letter.lowerBound]) { reading.flags.insert(.mayHaveOptions) }
+            if arena[letter.lowerBound] >= WordMarker.unknownWords { reading.flags.insert(.mayHaveOptions) }
             var found = ProgramTable.option(cursor.node, ProgramTable.Key(range: letter, dash: true), arena)
             // `+o` turns off what `-o` turns on: it takes the same values and has no tags.
             if isPlus, let option = found, valueCount(option) == 0 { found = nil }

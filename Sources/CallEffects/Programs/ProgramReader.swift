@@ -92,7 +92,8 @@ public enum ProgramReader {
             if let first = range.first.map({ arena[$0] }) {
                 if first == 0x2D, range.count > 1 {
                     if range.count == 2, arena[range.lowerBound + 1] == 0x2D {
-                        cursor.optionsEnded = true
+                        // Behind `--` of find stand folders, and then its expression all the same.
+                        cursor.optionsEnded = cursor.node < 0 || !ProgramTable.isNamed(Int32(cursor.node), "find")
                     } else {
                         option(index, argv, arena, &cursor, &reading)
                     }

@@ -229,7 +229,7 @@ struct EffectList {
             case WordMarker.star: out.append(UInt8(ascii: "*"))
             case WordMarker.question: out.append(UInt8(ascii: "?"))
             case WordMarker.bracket: out += "[…]".utf8
-            case WordMarker.unknownText, WordMarker.unknownWords, WordMarker.found: out += "…".utf8
+            case WordMarker.unknownText, WordMarker.unknownWords: out += "…".utf8
             case WordMarker.data: out += "\u{FFFC}".utf8
             default: out.append(byte)
             }

@@ -103,7 +103,7 @@ struct Comparison: ~Copyable {
         if let redaction = components.last as? RedactionComponent {
             for (side, change) in [Change.allowed, .denied].enumerated()
             where !redaction.changedKeys[side].isEmpty && changes.contains(change) && !seen.contains(change)
-                && views[side].tests.contains(where: { RedactionComponent.mayRead($0.slot) })
+                && views[side].tests.contains(where: { RedactionComponent.mayRead($0) })
             {
                 open[.overlap, default: []].insert(change)
             }

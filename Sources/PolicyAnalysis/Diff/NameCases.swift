@@ -42,6 +42,7 @@ struct NameCases {
         let hosts = Dictionary(HostTools.all.map { (Array($0.name.lowercased().utf8), Array($0.name.utf8)) }) { x, _ in
             x
         }
+        let admitsByShape = sides.contains { $0.kernel.admitsByShape }
         let sorted = NameCases.unique(listed)
         for name in NameCases.unique(spelled) { add(name) }
         let prefixes = NameCases.unique(sides.flatMap { side in side.model.prefixes.map { side.constant($0.prefix) } })
@@ -54,7 +55,7 @@ struct NameCases {
             add(NameCases.raised(name, all: true))
             // Humps in odd places take the words of a name apart, and with them its shape.
             add(NameCases.humped(name))
-            let spellings = ToolNames.spellings(of: name)
+            let spellings = ToolNames.spellings(of: name, breaksWords: admitsByShape)
             for spelling in spellings { add(spelling) }
             for prefix in prefixes where NameCases.isFolded(prefix, beginning: name) {
                 add(prefix + name.dropFirst(prefix.count))

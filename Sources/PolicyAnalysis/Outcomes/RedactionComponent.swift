@@ -23,11 +23,14 @@ final class RedactionComponent: Component {
         if !keys[1].isEmpty { add(OutcomePair(a: .none, b: RedactionComponent.mark), origin: 0, isSettled: true) }
     }
 
-    /// Whether a rule on this place may read what redaction puts in place of a value: the call is judged once more with it,
-    /// and the side that redacts may deny what the other one allows. A rule that names a redacted key is refused when it is
-    /// compiled; one on any key is not.
-    static func mayRead(_ slot: SlotKey) -> Bool {
-        slot.source == .path && PointerText.steps(slot.text).contains { if case .any = $0 { true } else { false } }
+    /// Whether a rule may read what redaction puts in place of a value: the call is judged once more with it, and the side
+    /// that redacts may deny what the other one allows. A rule that names a redacted key is refused when it is compiled;
+    /// one on any key is not, nor one on an object with such a key in it. An object violates what it is allowed to be
+    /// with and without redaction.
+    static func mayRead(_ test: ClassTest) -> Bool {
+        if test.slot.source != .path { return false }
+        if [.maxBytes, .denyMatch, .denyGlob].contains(test.op.opcode) { return true }
+        return PointerText.steps(test.slot.text).contains { if case .any = $0 { true } else { false } }
     }
 
     override var isChanged: Bool { true }
