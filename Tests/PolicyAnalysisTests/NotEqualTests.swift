@@ -96,7 +96,7 @@ import Testing
         (#""posture": "admit_and_log", "deny": {"getx": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#, "getX"),
         (
             #""posture": "admit_and_log", "deny": {"getupdate": "POLICY_BLOCK"}"#, #""posture": "admit_and_log""#,
-            "getUpDate"
+            "getUPdate"
         ),
         (#""allow": ["t"], "deny": {"exec": "POLICY_BLOCK"}"#, #""allow": ["t"]"#, "exec"),
         (

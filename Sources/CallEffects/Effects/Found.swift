@@ -104,11 +104,13 @@ extension EffectReader {
     mutating func foundNames(
         _ range: Range<Int>, _ reading: ProgramReading, _ name: Range<Int32>, _ input: Flow
     ) -> Range<Int32>? {
-        guard reading.program >= 0, let first = name.first, !reading.flags.contains(.mayHaveOptions),
-            !words[range].contains(where: { hasMarker($0.start..<$0.end) })
+        guard reading.program >= 0, let first = name.first.map({ bytes[Int($0)] }),
+            input.found != nil || first == UInt8(ascii: "f") || first == UInt8(ascii: "g")
+                || first == UInt8(ascii: "r"),
+            !reading.flags.contains(.mayHaveOptions), !words[range].contains(where: { hasMarker($0.start..<$0.end) })
         else { return nil }
         if input.found != nil { return selectsLines(name, reading) ? input.found : nil }
-        switch bytes[Int(first)] {
+        switch first {
         case UInt8(ascii: "f"), UInt8(ascii: "g"):
             if isFind(reading) { return isListing(reading) ? rootLines(reading, none: ".") : nil }
             if isText(name, "git") { return foundInCheckout(range, reading) }
