@@ -40,7 +40,8 @@ public enum LintCatalog {
             fix: "Correct the name, admit the tool, or remove the rule."),
         DiagnosticEntry(
             id: "FAK2106", title: "A rule on a tool that is denied", severity: .warning,
-            doc: "`deny` goes before every rule, so this one is never cited.",
+            doc:
+                "`deny` goes before every rule, so this one is never cited, nor is its disposition stricter than that of the denial.",
             example:
                 #"{"allow": ["x"], "deny": {"t": "POLICY_BLOCK"}, "arg_rules": [{"tool": "t", "arg": "a", "max_bytes": 9}]}"#,
             fix: "Remove the rule, or the name from `deny`."),
@@ -51,9 +52,9 @@ public enum LintCatalog {
             example: #"{"allow": ["t", "u"], "arg_rules": [{"tool": "*", "arg": "region", "allow_values": ["eu"]}]}"#,
             fix: "Name the tool, one rule each, or deny what must not be there."),
         DiagnosticEntry(
-            id: "FAK2108", title: "An advisory rule that is never noted", severity: .warning,
+            id: "FAK2108", title: "An advisory rule whose note no admitted call has", severity: .warning,
             doc:
-                "Every call that violates it is denied by another rule, and what a denied call would have noted is not reported.",
+                "Every call that violates it is denied by another rule, so it says nothing of a call that goes through.",
             example:
                 #"{"allow": ["t"], "arg_rules": [{"id": "a", "tool": "t", "arg": "x", "deny_regex": "rm -rf", "advisory": true}, {"id": "b", "tool": "t", "arg": "x", "deny_regex": "rm"}]}"#,
             fix: "Remove it, or make the other one advisory."),

@@ -251,7 +251,7 @@ struct Redundancy {
     private func advisory(_ rule: ResolvedRule, _ other: ResolvedRule) -> LintFinding {
         LintFinding(
             "FAK2108", .warning,
-            "\(LintText.id(rule)) is advisory and never noted, because each call that it is about is denied: "
+            "\(LintText.id(rule)) is advisory, and no admitted call has its note, because each call that it is about is denied: "
                 + proof(rule, [other]),
             at: rule.pointer, notes: notes([other]), rule: rule.index)
     }

@@ -1,3 +1,4 @@
+internal import CallModel
 internal import Diagnostics
 internal import FakBasics
 internal import HostTools
@@ -132,6 +133,8 @@ struct RuleFindings {
     private func unreachable() -> LintFinding? {
         guard case .name(let name) = rule.tool else { return nil }
         if let entry = names.denied[NameIndex.folded(name)] {
+            // The strictest disposition is what a caller sees: there the rule still says something.
+            if !rule.isAdvisory, rule.reason.disposition > entry.reason.disposition { return nil }
             return finding(
                 "FAK2106", .warning,
                 "\(id) is never cited: `\(entry.name)` is denied by name, which goes before every rule",

@@ -25,6 +25,7 @@ import Testing
     /// A claim that does not hold has a call, which the floor itself admits or refuses.
     @Test(arguments: [
         (#"{"kind":"never","tools":"get_order","when":{"arg":"order_id","matches":"7"}}"#, true),
+        (#"{"kind":"never","tools":"Get_Order"}"#, true),
         (#"{"kind":"implies","tools":"list_orders","then":{"arg":"limit","min":1,"max":49}}"#, true),
         (#"{"kind":"always","tools":"get_order","when":{"arg":"order_id","matches_whole":"[AB]-1"}}"#, false),
         (#"{"kind":"always","tools":"refund_payment"}"#, false),
@@ -42,6 +43,20 @@ import Testing
         var scratch = KernelScratch()
         let decision = kernel.decide(witness.call, .empty, &scratch)
         #expect((decision.verdict != .deny) == isAdmitted)
+    }
+
+    /// Claims that only look as if they held: scripts call other tools, and what is redacted is judged once more.
+    @Test(arguments: [
+        (#"{"allow": ["exec"]}"#, #"{"kind":"always","tools":"exec"}"#),
+        (#"{"allow": ["exec"]}"#, #"{"kind":"always","tools":"exec","when":{"arg":"input","matches":"a"}}"#),
+        (
+            #"{"allow": ["t"], "redact_fields": ["zz"], "arg_rules": [{"tool": "t", "arg": "p", "max_bytes": 12}]}"#,
+            #"{"kind":"always","tools":"t","when":{"arg":"p","max_bytes":12}}"#
+        ),
+    ]) func whatDoesNotHoldIsNotProved(_ manifest: String, _ claim: String) throws {
+        let prover = try #require(Prover(Array(manifest.utf8), path: "p.json"))
+        let file = ClaimsReader.read(Array(#"{"claims":[\#(claim)]}"#.utf8), path: "claims.json")
+        if case .proved = prover.answer(try #require(file.claims.first)) { Issue.record("\(claim) is proved") }
     }
 
     @Test(arguments: [

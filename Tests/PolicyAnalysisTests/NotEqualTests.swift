@@ -99,6 +99,11 @@ import Testing
             "getUPdate"
         ),
         (#""allow": ["t"], "deny": {"exec": "POLICY_BLOCK"}"#, #""allow": ["t"]"#, "exec"),
+        (#""allow": ["t"], "redact_fields": ["zz"]"#, #""allow": ["t"], "redact_fields": ["a"]"#, "exec"),
+        (
+            #""allow": ["exec", "t"], "redact_fields": ["zz"], "arg_rules": [{"tool": "exec", "arg": "q", "allow_regex": "a"}]"#,
+            #""allow": ["exec", "t"], "arg_rules": [{"tool": "exec", "arg": "q", "allow_regex": "a"}]"#, "exec"
+        ),
         (
             #""allow": ["t"], "arg_rules": [{"tool": "exec", "arg": "input", "deny_regex": "z"}]"#, #""allow": ["t"]"#,
             "exec"
@@ -119,6 +124,41 @@ import Testing
             return witness.call.tool.elementsEqual(tool.utf8)
         }
         #expect(isSeen)
+    }
+
+    /// Floors that give other reasons, and a tool of such a call: for names that are not admitted although the rung is
+    /// softened, and for scripts with what would have to be redacted.
+    @Test(arguments: [
+        (
+            #""advisory_reasons": ["DEFAULT_DENY"], "arg_rules": [{"tool": "*", "arg": "p", "deny_regex": "y"}]"#,
+            #""advisory_reasons": ["DEFAULT_DENY"], "arg_rules": [{"tool": "*", "arg": "p", "deny_regex": "x"}]"#, "x y"
+        ),
+        (
+            #""redact_fields": ["zz"], "deny": {"exec": "MISROUTE"}"#, #""deny": {"exec": "MISROUTE"}"#, "exec"
+        ),
+    ]) func anotherReasonIsSeen(_ before: String, _ after: String, _ tool: String) throws {
+        func floor(_ text: String) throws -> Kernel {
+            try #require(FloorLoader.compile(Array("{\(text)}".utf8), path: "p.json").floor).kernel
+        }
+        let report = PolicyDiff.compare(try floor(before), try floor(after))
+        let isSeen = report.items.contains { item in
+            guard case .changed(.reason, let witness) = item.finding else { return false }
+            return witness.call.tool.elementsEqual(tool.utf8)
+        }
+        #expect(isSeen)
+    }
+
+    /// Two floors with far more to look at than the budget has: answered all the same.
+    @Test func theStepsOfAllSearchesAreBounded() throws {
+        func floor(_ end: String) throws -> Kernel {
+            let globs = (0..<10).map { "\"x\($0)/**/\(end)*\"" }.joined(separator: ", ")
+            let text = #"{"allow": ["Edit"], "self_modify_globs": [\#(globs)]}"#
+            return try #require(FloorLoader.compile(Array(text.utf8), path: "p.json").floor).kernel
+        }
+        var budget = Budget()
+        budget.steps = 1_000_000
+        let report = PolicyDiff.compare(try floor("y"), try floor("z"), budget: budget)
+        #expect(report.mayDifferCount > 0)
     }
 
     /// Two rules with different reasons change places.

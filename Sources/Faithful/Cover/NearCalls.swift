@@ -18,6 +18,8 @@ struct NearCalls {
     /// By argument rule: a value that fulfils or hits it.
     private var hits: [Int: CallArguments.Leaf] = [:]
     private var places: [[ToolRole]: Place?] = [:]
+    /// The rules that ask for something, in order: by folded name, and on any tool.
+    private let demands: (named: [[UInt8]: [Int]], any: [Int])
 
     /// An argument of a tool.
     private struct Place {
@@ -28,6 +30,16 @@ struct NearCalls {
     init(_ policy: ResolvedPolicy, texts: Int, _ language: @escaping (ExpectedLanguage) -> Remainders) {
         self.policy = policy
         values = NearValues(texts: texts, language)
+        var named: [[UInt8]: [Int]] = [:]
+        var any: [Int] = []
+        for (index, rule) in policy.rules.enumerated() where !rule.matcher.deniesMatches {
+            switch rule.tool {
+            case .any: any.append(index)
+            case .name(let name): named[folded(name), default: []].append(index)
+            case .surface: break
+            }
+        }
+        demands = (named, any)
     }
 
     /// All of them.
@@ -157,19 +169,11 @@ struct NearCalls {
     /// What the rules of a tool ask for, but for what is at the place of one of them.
     private mutating func filled(_ tool: [UInt8], besides rule: ResolvedRule?) -> CallArguments {
         var arguments = CallArguments()
-        for (other, wanted) in policy.rules.enumerated() where wanted.index != rule?.index {
-            guard !wanted.matcher.deniesMatches, wanted.path != rule?.path, applies(wanted, tool) else { continue }
-            if let hit = hit(other) { arguments.put(hit, at: steps(wanted)) }
+        let named = demands.named[folded(String(decoding: tool, as: UTF8.self))] ?? []
+        for other in (named + demands.any).sorted() where policy.rules[other].path != rule?.path {
+            if let hit = hit(other) { arguments.put(hit, at: steps(policy.rules[other])) }
         }
         return arguments
-    }
-
-    private func applies(_ rule: ResolvedRule, _ tool: [UInt8]) -> Bool {
-        switch rule.tool {
-        case .any: true
-        case .name(let name): folded(name) == folded(String(decoding: tool, as: UTF8.self))
-        case .surface: false
-        }
     }
 
     private func steps(_ rule: ResolvedRule) -> [PointerText.Step] {

@@ -253,10 +253,16 @@ struct DiffText {
 
 /// A call as a line that a shell takes.
 enum CallLine {
+    /// Longer ones are not printed as a word: Linux takes 128 KiB for one, quotes and all.
+    private static let argumentBytes = 32 * 1024
+
     /// The `fak preflight` that judges the call.
     static func preflight(_ call: Call) -> String {
         let tool = String(decoding: call.tool, as: UTF8.self)
         switch call.body {
+        case .json(let body) where body.count > argumentBytes, .text(let body) where body.count > argumentBytes:
+            let option = if case .json = call.body { "--args" } else { "--text" }
+            return "fak preflight --tool \(quoted(tool)) \(option) -  # \(body.count) bytes, which --json has"
         case .json(let body):
             return "fak preflight --tool \(quoted(tool)) --args \(quoted(String(decoding: body, as: UTF8.self)))"
         case .text(let body):

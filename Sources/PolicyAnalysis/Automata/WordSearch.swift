@@ -3,20 +3,19 @@
 /// A node is a tuple of states and what has been settled so far. Words of one cost are met in an order that the machines
 /// alone decide: printable bytes before others, each ascending.
 struct WordSearch {
-    private let machines: [Machine]
-    private let initial: OutcomePair
+    private let tables: MachineTables
+    private let meter: StepMeter
     let classMap: [UInt8]
     let classCount: Int
-    /// By joint class: its cheapest byte, what that costs, and the class in each machine.
-    private let steps: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)]
+    /// By joint class: its cheapest byte and what that costs.
+    private let steps: [(byte: UInt8, cost: UInt64, number: Int)]
 
     /// - Parameters:
-    ///   - initial: what is settled before the first byte
     ///   - prefersLetters: whether letters and digits come before other printable bytes, for words that have to be read
     ///     as a script
-    init(_ machines: [Machine], initial: OutcomePair = .none, prefersLetters: Bool = false) {
-        self.machines = machines
-        self.initial = initial
+    ///   - meter: of all searches of one comparison
+    init(_ machines: [Machine], prefersLetters: Bool = false, meter: StepMeter) {
+        self.meter = meter
         var numbers: [[UInt8]: Int] = [:]
         var map = [UInt8](repeating: 0, count: 256)
         var best: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)] = []
@@ -41,10 +40,12 @@ struct WordSearch {
         }
         classMap = map
         classCount = best.count
-        steps = best.sorted {
+        best.sort {
             ($0.cost, prefersLetters ? WordSearch.rank($0.byte) : 0, $0.byte)
                 < ($1.cost, prefersLetters ? WordSearch.rank($1.byte) : 0, $1.byte)
         }
+        steps = best.map { ($0.byte, $0.cost, $0.number) }
+        tables = MachineTables(machines, classes: best.map(\.classes))
     }
 
     /// How odd a byte is in a command line.
@@ -80,17 +81,18 @@ struct WordSearch {
         }
     }
 
-    private func startTuple(_ nodes: inout Nodes) -> [Int32] {
+    private func startTuple(_ nodes: inout Nodes, _ initial: OutcomePair = .none) -> [Int32] {
         var pair = initial
-        for machine in machines { pair = pair.folded(machine.entered(machine.start)) }
-        return machines.map(\.start) + [nodes.number(pair)]
+        let states = tables.start
+        for i in 0..<tables.count { pair = pair.folded(tables.entered(i, states[i])) }
+        return states + [nodes.number(pair)]
     }
 
     /// What the word comes to that ends here; nil when some form does not let it end.
     private func end(_ tuple: [Int32], _ nodes: borrowing Nodes) -> OutcomePair? {
-        var pair = nodes.pairs[Int(tuple[machines.count])]
-        for (i, machine) in machines.enumerated() {
-            guard let more = machine.ended(tuple[i]) else { return nil }
+        var pair = nodes.pairs[Int(tuple[tables.count])]
+        for i in 0..<tables.count {
+            guard let more = tables.ended(i, tuple[i]) else { return nil }
             pair = pair.folded(more)
         }
         return pair
@@ -100,16 +102,15 @@ struct WordSearch {
     private func move(
         _ tuple: [Int32], _ step: Int, into out: inout [Int32], _ nodes: inout Nodes
     ) -> Bool {
-        let settled = nodes.pairs[Int(tuple[machines.count])]
+        let settled = nodes.pairs[Int(tuple[tables.count])]
         var pair = settled
-        let classes = steps[step].classes
-        for i in 0..<machines.count {
-            let state = machines[i].step(tuple[i], classes[i])
-            if machines[i].isDead(state) { return false }
+        for i in 0..<tables.count {
+            let state = tables.step(i, tuple[i], step)
+            if tables.isDead(i, state) { return false }
             out[i] = state
-            pair = pair.folded(machines[i].entered(state))
+            pair = pair.folded(tables.entered(i, state))
         }
-        out[machines.count] = pair == settled ? tuple[machines.count] : nodes.number(pair)
+        out[tables.count] = pair == settled ? tuple[tables.count] : nodes.number(pair)
         return true
     }
 
@@ -117,7 +118,7 @@ struct WordSearch {
 
     /// Every outcome with its cheapest word, and the graph of all nodes; nil when there are more nodes than `limit`.
     func explore(limit: Int) -> Exploration? {
-        var nodes = Nodes(width: machines.count)
+        var nodes = Nodes(width: tables.count)
         var tuple = startTuple(&nodes)
         _ = nodes.tuples.intern(tuple)
         nodes.parent = [-1]
@@ -133,6 +134,7 @@ struct WordSearch {
         while let (cost, node) = heap.pop() {
             if closed[node] { continue }
             closed[node] = true
+            if !meter.take(steps.count * tables.count) { return nil }
             for i in tuple.indices { tuple[i] = nodes.tuples[node, i] }
             let here = end(tuple, nodes)
             ends[node] = here
@@ -163,7 +165,7 @@ struct WordSearch {
         let outcomes = found.map { ($0.key, WordCost(packed: nodes.cost[$0.value])) }.sorted { $0.0 < $1.0 }
         var costs = [UInt64](repeating: 0, count: classCount)
         for step in steps { costs[step.number] = step.cost }
-        let settled = (0..<nodes.tuples.count).map { nodes.pairs[Int(nodes.tuples[$0, machines.count])] }
+        let settled = (0..<nodes.tuples.count).map { nodes.pairs[Int(nodes.tuples[$0, tables.count])] }
         return Exploration(
             outcomes: outcomes, classMap: classMap, classCount: classCount, edges: edges, settled: settled, ends: ends,
             classCosts: costs)
@@ -174,15 +176,17 @@ struct WordSearch {
     /// The cheapest words that come to `target` and nothing else.
     ///
     /// - Parameters:
+    ///   - initial: what is settled before the first byte
     ///   - guides: for some machines, by state, the least cost of what is still to come
     ///   - count: how many words; more than one may share a state a few times
     ///   - limit: of ways that are kept; of steps of single machines a hundred times as many
     func words(
-        _ target: OutcomePair, guides: [(machine: Int, least: [UInt64])] = [], count: Int = 1, limit: Int
+        _ target: OutcomePair, initial: OutcomePair, guides: [(machine: Int, least: [UInt64])] = [], count: Int = 1,
+        limit: Int
     ) -> FoundWords {
-        var nodes = Nodes(width: machines.count)
-        var tuple = startTuple(&nodes)
-        if !nodes.pairs[Int(tuple[machines.count])].isWithin(target) { return FoundWords(words: [], isWhole: true) }
+        var nodes = Nodes(width: tables.count)
+        var tuple = startTuple(&nodes, initial)
+        if !nodes.pairs[Int(tuple[tables.count])].isWithin(target) { return FoundWords(words: [], isWhole: true) }
         _ = nodes.tuples.intern(tuple)
         // Ways: with several words wanted, a node may be reached by more than one.
         var ways: [(node: Int32, parent: Int32, byte: UInt8, cost: UInt64)] = [(0, -1, 0, 0)]
@@ -206,8 +210,8 @@ struct WordSearch {
             let (node, cost) = (Int(ways[way].node), ways[way].cost)
             if nodes.visits[node] >= visits { continue }
             nodes.visits[node] += 1
-            taken += steps.count * machines.count
-            if taken > WordSearch.stepsPerWay * limit {
+            taken += steps.count * tables.count
+            if taken > WordSearch.stepsPerWay * limit || !meter.take(steps.count * tables.count) {
                 return FoundWords(words: out, isWhole: false, isOverBudget: true)
             }
             for i in tuple.indices { tuple[i] = nodes.tuples[node, i] }
@@ -224,7 +228,7 @@ struct WordSearch {
             }
             for at in steps.indices {
                 if !move(tuple, at, into: &next, &nodes) { continue }
-                if !nodes.pairs[Int(next[machines.count])].isWithin(target) { continue }
+                if !nodes.pairs[Int(next[tables.count])].isWithin(target) { continue }
                 let rest = guess(next)
                 if rest == .max { continue }
                 let (number, isNew) = nodes.tuples.intern(next)
@@ -247,75 +251,5 @@ struct WordSearch {
             }
         }
         return FoundWords(words: out, isWhole: true)
-    }
-}
-
-/// What a search for words gave.
-struct FoundWords {
-    /// Cheapest first.
-    var words: [[UInt8]]
-    /// Whether there are no others.
-    var isWhole: Bool
-    var isOverBudget = false
-}
-
-/// Everything that some machines can come to, side by side: a machine of its own.
-struct Exploration {
-    /// Each outcome with the cost of its cheapest word, sorted.
-    let outcomes: [(pair: OutcomePair, cost: WordCost)]
-    let machine: Machine
-    private let ends: [OutcomePair?]
-    private let edges: [Int32]
-    private let classCosts: [UInt64]
-
-    init(
-        outcomes: [(OutcomePair, WordCost)], classMap: [UInt8], classCount: Int, edges: [Int32],
-        settled: [OutcomePair], ends: [OutcomePair?], classCosts: [UInt64]
-    ) {
-        self.outcomes = outcomes.map { (pair: $0.0, cost: $0.1) }
-        self.ends = ends
-        self.edges = edges
-        self.classCosts = classCosts
-        let sink = Int32(ends.count)
-        let next = edges.map { $0 < 0 ? sink : $0 } + [Int32](repeating: sink, count: classCount)
-        machine = Machine(
-            classMap: classMap, classCount: classCount, next: next, entered: settled + [.none],
-            ended: ends + [nil], dead: [Bool](repeating: false, count: ends.count) + [true])
-    }
-
-    /// By state, the least cost of going on to an end whose outcome is wanted; `UInt64.max` where there is none.
-    func least(_ isWanted: (OutcomePair) -> Bool) -> [UInt64] {
-        let count = ends.count
-        let classCount = machine.classCount
-        // The edges backwards, as runs.
-        var first = [Int32](repeating: 0, count: count + 1)
-        for edge in edges where edge >= 0 { first[Int(edge) + 1] += 1 }
-        for i in 0..<count { first[i + 1] += first[i] }
-        var fill = first
-        var from = [Int32](repeating: 0, count: Int(first[count]))
-        for (at, edge) in edges.enumerated() where edge >= 0 {
-            from[Int(fill[Int(edge)])] = Int32(at)
-            fill[Int(edge)] += 1
-        }
-        var out = [UInt64](repeating: .max, count: count + 1)
-        var heap = CostHeap()
-        for (node, end) in ends.enumerated() {
-            if let end, isWanted(end) {
-                out[node] = 0
-                heap.push(0, node)
-            }
-        }
-        while let (cost, node) = heap.pop() {
-            if cost > out[node] { continue }
-            for i in Int(first[node])..<Int(first[node + 1]) {
-                let before = Int(from[i]) / classCount
-                let total = cost + classCosts[Int(from[i]) % classCount]
-                if total < out[before] {
-                    out[before] = total
-                    heap.push(total, before)
-                }
-            }
-        }
-        return out
     }
 }

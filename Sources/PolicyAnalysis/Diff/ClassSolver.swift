@@ -7,6 +7,10 @@ struct ClassSolver {
     /// What is said whatever the arguments are: denials of the name, and admission.
     let constant: OutcomePair
     let rounds: Int
+    let meter: StepMeter
+
+    /// What a look-up of a fold costs, in steps of a search.
+    private static let foldSteps = 20
 
     enum Outcome {
         case found(Witness)
@@ -39,7 +43,7 @@ struct ClassSolver {
     func possible() -> [OutcomePair]? {
         var totals: Set<OutcomePair> = [constant]
         for component in components {
-            guard let targets = component.targets else { return nil }
+            guard let targets = component.targets, takes(totals.count, targets.count) else { return nil }
             var next: Set<OutcomePair> = []
             for total in totals { for target in targets { next.insert(total.folded(target)) } }
             if next.count > 20_000 { return nil }
@@ -47,6 +51,8 @@ struct ClassSolver {
         }
         return totals.sorted()
     }
+
+    private func takes(_ held: Int, _ more: Int) -> Bool { meter.take(ClassSolver.foldSteps * held * more) }
 
     /// Looks for the least call with a change of one kind.
     /// - Parameters:
@@ -133,6 +139,7 @@ struct ClassSolver {
     ) -> Way? {
         var ways: [OutcomePair: Way] = [constant: Way(cost: .zero, picks: [])]
         for list in choices {
+            if !takes(ways.count, list.count) { return nil }
             var next: [OutcomePair: Way] = [:]
             for (total, way) in ways.sorted(by: { $0.key < $1.key }) {
                 for (pick, choice) in list.enumerated() {

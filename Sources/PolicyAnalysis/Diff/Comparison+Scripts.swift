@@ -9,34 +9,40 @@ extension Comparison {
     /// A script of tool calls gets what its calls get.
     mutating func compareScripts(_ at: NameCase, _ totals: Set<OutcomePair>?, _ cases: [NameCase]) {
         guard let name = at.names.first else { return }
+        let views = zip(sides, at.key.classes).map { $0.view($1) }
+        // A tool that is admitted for its script alone has no argument beside it that could be redacted.
+        let own = rules(views, redacts: at.key.admissions != [.none, .none] || redactsScripts(views))
+        let before = items.count
+        let wasEqual = !items.contains { $0.tools.contains(String(decoding: name, as: UTF8.self)) }
+        defer { if items.count > before, wasEqual { equal -= 1 } }
         var seen: Set<Change> = []
+        func show(_ call: [UInt8], _ all: inout Comparison) {
+            for script in [call, call + Array(";await tools.x({})".utf8)] {
+                guard let found = all.scriptWitness(name, script, own, views, all.changes.subtracting(seen)) else {
+                    continue
+                }
+                seen.insert(found.change)
+                all.add(.changed(found.change, found.witness), Comparison.inScript, [[], []], at, views)
+            }
+        }
         for item in items {
             guard case .changed(_, let witness) = item.finding, case .json(let json) = witness.call.body,
                 witness.call.tool != name
             else { continue }
-            let call = Comparison.spelled(witness.call.tool, json)
-            for script in [call, call + Array(";await tools.x({})".utf8)] {
-                guard let found = replayer.witness(Call(tool: name, body: .text(script))),
-                    changes.contains(found.change), !seen.contains(found.change)
-                else { continue }
-                seen.insert(found.change)
-                add(
-                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
-                    zip(sides, at.key.classes).map { $0.view($1) })
-            }
+            show(Comparison.spelled(witness.call.tool, json), &self)
         }
-        let own = rules(zip(sides, at.key.classes).map { $0.view($1) })
+        for call in redactedCalls(cases) { show(call, &self) }
         var open = changes
         if let totals, let all = OutcomeClosure.of(totals), let besides = own.possible(),
             all.count * besides.count < 1_000_000
         {
             var sums: Set<OutcomePair> = []
             for total in all { for more in besides { sums.insert(total.folded(more)) } }
-            open.formIntersection(sums.compactMap { own.change($0) })
+            open.formIntersection(openBesides.union(sums.compactMap { own.change($0) }))
         }
         open.subtract(seen)
         if !open.isEmpty { compareAdmitted(at, name, own, &open, cases) }
-        if !open.isEmpty { compareTwoCalls(at, name, &open, cases) }
+        if !open.isEmpty { compareTwoCalls(at, name, own, &open, cases) }
         // What the tool itself may differ in is listed already.
         for item in items where item.tools.contains(String(decoding: name, as: UTF8.self)) {
             if case .changed(let change, _) = item.finding { open.remove(change) }
@@ -47,20 +53,76 @@ extension Comparison {
             items[mine].undecidedBecause = Array(Set(items[mine].undecidedBecause + [.script])).sorted()
         } else if !open.isEmpty {
             add(
-                .mayDiffer([.script], open.sorted()), Comparison.inScript, [[], []], at,
-                zip(sides, at.key.classes).map { $0.view($1) })
+                .mayDiffer([.script], open.sorted()), Comparison.inScript, [[], []], at, views)
+        }
+    }
+
+    /// The least form of a call that runs a script, with what rules on the tool ask for, that shows one of some changes.
+    private func scriptWitness(
+        _ name: [UInt8], _ script: [UInt8], _ own: ClassSolver, _ views: [ClassView], _ wanted: Set<Change>
+    ) -> (change: Change, witness: Witness)? {
+        var bodies = [Call.Body.text(script)]
+        let asked = own.components.filter { $0.absent != .none }.compactMap { $0.find(.none)?.fills.first }
+        if !asked.isEmpty, let place = views[0].roles.first(where: { $0.role == .codeMode })?.slot,
+            let json = CallText.json([Fill(place: place, value: .string(script))] + asked.joined())
+        {
+            bodies.append(.json(json))
+        }
+        for body in bodies {
+            if let found = replayer.witness(Call(tool: name, body: body)), wanted.contains(found.change) {
+                return found
+            }
+        }
+        return nil
+    }
+
+    /// A call with a key that one side alone redacts, for each side: what a script spells out cannot be redacted.
+    private func redactedCalls(_ cases: [NameCase]) -> [[UInt8]] {
+        guard let redaction = RedactionComponent(sides) else { return [] }
+        let tools = cases.filter { other in
+            let views = zip(sides, other.key.classes).map { $0.view($1) }
+            return other.key.admissions == [.admitted, .admitted] && !views.contains { $0.isCodeMode }
+        }.compactMap { $0.names.first { Comparison.isIdentifier($0) } }
+        return redaction.changedKeys.compactMap(\.first).flatMap { key in
+            let place = SlotKey(source: .path, text: PointerText.text([.key(Array(key.utf8))]))
+            let json = CallText.json([Fill(place: place, value: .number([0x30]))]) ?? []
+            return (tools.prefix(4) + [[0x78]]).map { Comparison.spelled($0, json) }
         }
     }
 
     /// What a class may come to in a call of a script. There an identifier stands for every listed name that it spells, and
-    /// meets its rules without its admission; of a name that one side alone lists, that side's.
+    /// meets its rules without its admission; of a name that one side alone lists, that side's. What is redacted anywhere
+    /// else is refused.
     func inScripts(_ possible: [OutcomePair], _ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
         let lists = oddNames
+        let possible = possible.map { refusedIfRedacted($0) }
         guard lists != [[], []], at.names.contains(where: { !Comparison.isIdentifier($0) }) else { return possible }
-        guard let inner = rules(views).possible() else { return nil }
+        guard let inner = rules(views).possible().map({ $0.map { refusedIfRedacted($0) } }) else { return nil }
         let all = possible + inner
         if lists[0] == lists[1] { return all }
         return all + all.flatMap { [OutcomePair(a: $0.a, b: .none), OutcomePair(a: .none, b: $0.b)] }
+    }
+
+    /// Whether one side alone redacts scripts themselves.
+    private func redactsScripts(_ views: [ClassView]) -> Bool {
+        let keys = Set((RedactionComponent(sides)?.changedKeys ?? []).joined())
+        return views.contains { view in
+            view.roles.contains { role in
+                role.role == .codeMode
+                    && PointerText.steps(role.slot.text).contains {
+                        if case .key(let key) = $0 { keys.contains(String(decoding: key, as: UTF8.self)) } else { true }
+                    }
+            }
+        }
+    }
+
+    private func refusedIfRedacted(_ pair: OutcomePair) -> OutcomePair {
+        func refused(_ side: Int) -> Outcome {
+            let own = pair.outcome(side)
+            return RedactionComponent.isMarked(own)
+                ? sides[side].outcomes[Int(sides[side].model.header.faults.fault)] : own
+        }
+        return OutcomePair(a: refused(0), b: refused(1))
     }
 
     static func isIdentifier(_ name: [UInt8]) -> Bool {
@@ -98,14 +160,12 @@ extension Comparison {
                 let json = CallText.json([
                     Fill(place: SlotKey(source: .path, text: Array("/a".utf8)), value: .string(text))
                 ])
+                let views = zip(sides, at.key.classes).map { $0.view($1) }
                 guard let json,
-                    let found = replayer.witness(Call(tool: name, body: .text(Comparison.spelled(tool, json)))),
-                    open.contains(found.change)
+                    let found = scriptWitness(name, Comparison.spelled(tool, json), own, views, open)
                 else { continue }
                 open.remove(found.change)
-                add(
-                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
-                    zip(sides, at.key.classes).map { $0.view($1) })
+                add(.changed(found.change, found.witness), Comparison.inScript, [[], []], at, views)
                 if open.isEmpty { return }
             }
         }
@@ -113,20 +173,17 @@ extension Comparison {
 
     /// Two calls of one script can show what neither shows alone: which of two rules is cited first.
     private mutating func compareTwoCalls(
-        _ at: NameCase, _ name: [UInt8], _ open: inout Set<Change>, _ cases: [NameCase]
+        _ at: NameCase, _ name: [UInt8], _ own: ClassSolver, _ open: inout Set<Change>, _ cases: [NameCase]
     ) {
-        let solver = ClassSolver(sides: sides, components: [], constant: .none, rounds: 1)
+        let views = zip(sides, at.key.classes).map { $0.view($1) }
         let pool = oneOfEach(cases)
         for (i, first) in pool.enumerated() {
             for second in pool[..<i] {
-                guard let change = solver.change(first.total.folded(second.total)), open.contains(change),
-                    let found = replayer.witness(Call(tool: name, body: .text(second.text + [0x3B] + first.text))),
-                    open.contains(found.change)
+                guard let change = own.change(first.total.folded(second.total)), open.contains(change),
+                    let found = scriptWitness(name, second.text + [0x3B] + first.text, own, views, open)
                 else { continue }
                 open.remove(found.change)
-                add(
-                    .changed(found.change, found.witness), Comparison.inScript, [[], []], at,
-                    zip(sides, at.key.classes).map { $0.view($1) })
+                add(.changed(found.change, found.witness), Comparison.inScript, [[], []], at, views)
                 if open.isEmpty { return }
             }
         }

@@ -13,6 +13,9 @@ struct Comparison: ~Copyable {
     let changes: Set<Change>
     let readsLayout: Bool
 
+    /// What is not excluded for some name beside what its outcomes say, and then not for scripts with such calls either.
+    var openBesides: Set<Change> = []
+
     /// Folded names of each side that no script can spell.
     let oddNames: [Set<[UInt8]>]
 
@@ -22,7 +25,7 @@ struct Comparison: ~Copyable {
         self.readsLayout = readsLayout
         self.budget = budget
         builder = ComponentBuilder(a, b, budget: budget)
-        replayer = Replayer(a, b)
+        replayer = Replayer(a, b, meter: builder.budget.meter)
         oddNames = sides.map { side in
             Set(side.model.names.map { side.constant($0.folded) }.filter { !Comparison.isIdentifier($0) })
         }
@@ -50,6 +53,7 @@ struct Comparison: ~Copyable {
 
     /// Compares one pair of classes. Gives the outcomes that may be left, or nil when they could not be bounded.
     mutating func compare(_ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
+        let constant = self.constant(at, views)
         if at.names.isEmpty, let bare = at.bare.first {
             // Only calls without arguments are of this case, and they are one call.
             let call = Call(tool: bare, body: .json([0x7B, 0x7D]))
@@ -58,20 +62,22 @@ struct Comparison: ~Copyable {
             } else {
                 equal += 1
             }
-            return []
+            return [builder.components(views[0], views[1]).reduce(constant) { $0.folded($1.absent) }]
         }
-        let constant = self.constant(at, views)
         var components = builder.components(views[0], views[1])
         if let redaction = RedactionComponent(sides) { components.append(redaction) }
         let solver = ClassSolver(
-            sides: sides, components: components, constant: constant, rounds: budget.rounds)
+            sides: sides, components: components, constant: constant, rounds: budget.rounds,
+            meter: builder.budget.meter)
         let start = solver.possible()
         var wanted = changes
         if let start { wanted.formIntersection(start.compactMap { solver.change($0) }) }
         let before = items.count
-        if wanted.isEmpty, Set(views[0].roles) == Set(views[1].roles) {
+        let judgedAgain = changedByRedaction(components, views, start)
+        if wanted.isEmpty, judgedAgain.isEmpty, Set(views[0].roles) == Set(views[1].roles) {
             let open = compareLayout(at, views, solver, [])
             if !open.isEmpty { add(.mayDiffer([.layout], open), Comparison.twoCases, [[], []], at, views) }
+            openBesides.formUnion(open)
             if items.count == before { equal += 1 }
             return start
         }
@@ -99,17 +105,11 @@ struct Comparison: ~Copyable {
                 for reason in solver.excludes(change) { open[reason, default: []].insert(change) }
             }
         }
-        if Set(views[0].roles) != Set(views[1].roles) { open[.layout, default: []].formUnion(changes) }
-        if let redaction = components.last as? RedactionComponent {
-            for (side, change) in [Change.allowed, .denied].enumerated()
-            where !redaction.changedKeys[side].isEmpty && changes.contains(change) && !seen.contains(change)
-                && views[side].tests.contains(where: { RedactionComponent.mayRead($0) })
-            {
-                open[.overlap, default: []].insert(change)
-            }
-        }
-        let twice = compareLayout(at, views, solver, seen)
-        if !twice.isEmpty { open[.layout, default: []].formUnion(twice) }
+        var besides = Set(compareLayout(at, views, solver, seen))
+        if Set(views[0].roles) != Set(views[1].roles) { besides.formUnion(changes) }
+        if !besides.isEmpty { open[.layout, default: []].formUnion(besides) }
+        openBesides.formUnion(besides)
+        for change in judgedAgain where !seen.contains(change) { open[.overlap, default: []].insert(change) }
         if !open.isEmpty, items.count > before {
             items[before].undecided = Set(open.values.joined()).sorted()
             items[before].undecidedBecause = open.keys.sorted()
@@ -124,13 +124,30 @@ struct Comparison: ~Copyable {
         return solver.possible()
     }
 
+    /// What may change because a side judges a call once more, without the values that it alone redacts.
+    private func changedByRedaction(
+        _ components: [Component], _ views: [ClassView], _ possible: [OutcomePair]?
+    ) -> Set<Change> {
+        guard let redaction = components.last as? RedactionComponent else { return [] }
+        var out: Set<Change> = []
+        for (side, change) in [Change.allowed, .denied].enumerated()
+        where !redaction.changedKeys[side].isEmpty && changes.contains(change)
+            && views[side].tests.contains(where: { RedactionComponent.mayRead($0) })
+            && possible?.contains(where: { !$0.outcome(1 - side).isDenied }) ?? true
+        {
+            out.insert(change)
+        }
+        return out
+    }
+
     /// What the rules on a pair of classes say, and nothing of its names' admission: without what is excluded.
-    func rules(_ views: [ClassView]) -> ClassSolver {
+    func rules(_ views: [ClassView], redacts: Bool = true) -> ClassSolver {
         var components = builder.components(views[0], views[1])
-        if let redaction = RedactionComponent(sides) { components.append(redaction) }
+        if redacts, let redaction = RedactionComponent(sides) { components.append(redaction) }
         let solver = ClassSolver(
             sides: sides, components: components,
-            constant: OutcomePair(a: views[0].nameDenies, b: views[1].nameDenies), rounds: budget.rounds)
+            constant: OutcomePair(a: views[0].nameDenies, b: views[1].nameDenies), rounds: budget.rounds,
+            meter: builder.budget.meter)
         for change in changes.sorted() { _ = solver.excludes(change) }
         return solver
     }

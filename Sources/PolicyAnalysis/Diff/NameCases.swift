@@ -67,8 +67,11 @@ struct NameCases {
     }
 
     private mutating func addUnlisted(_ prefixes: [[UInt8]], _ listed: [[UInt8]], _ hosts: [[UInt8]: [UInt8]]) {
-        let endings = ["tool", "x", "_x", "X", "get_x", "_get", "write_x", "_write", "delete", "_delete", "x y", " "]
-            .map { Array($0.utf8) }
+        let endings = [
+            "tool", "x", "_x", "X", "get_x", "_get", "write_x", "_write", "delete", "_delete", "x y", "write x y",
+            "get x y", " ",
+        ]
+        .map { Array($0.utf8) }
         var starts: [[UInt8]] = [[], Array("read_".utf8)]
         for prefix in prefixes {
             starts.append(prefix)
@@ -82,7 +85,7 @@ struct NameCases {
             add(start)
         }
         let mcp = Array("mcp__".utf8)
-        var servers = ["s__", "a__b__", "delete__"].map { mcp + Array($0.utf8) }
+        var servers = ["s__", "a__b__", "delete__", "s y__"].map { mcp + Array($0.utf8) }
         for prefix in prefixes where prefix.starts(with: mcp) {
             servers += [prefix, prefix + Array("__".utf8), prefix + Array("s__".utf8)]
         }

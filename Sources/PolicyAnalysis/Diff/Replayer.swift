@@ -12,13 +12,25 @@ public struct Witness: Sendable, Hashable {
 /// Asks both kernels about calls.
 final class Replayer {
     private let sides: [Side]
+    private let meter: StepMeter
     private var scratch = KernelScratch()
     private(set) var count = 0
 
-    init(_ a: Side, _ b: Side) { sides = [a, b] }
+    /// What a byte of a call costs, in steps of a search.
+    private static let stepsPerByte = 10
 
-    /// The call as a witness, if the floors differ on it.
+    init(_ a: Side, _ b: Side, meter: StepMeter = StepMeter(.max)) {
+        sides = [a, b]
+        self.meter = meter
+    }
+
+    /// The call as a witness, if the floors differ on it and it may still be tried.
     func witness(_ call: Call) -> (change: Change, witness: Witness)? {
+        let size =
+            switch call.body {
+            case .json(let body), .text(let body): body.count
+            }
+        guard meter.take(Replayer.stepsPerByte * size) else { return nil }
         count += 1
         let before = answer(0, call)
         let after = answer(1, call)

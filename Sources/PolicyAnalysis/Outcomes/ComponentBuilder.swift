@@ -4,7 +4,7 @@ internal import CallEffects
 /// Makes the components of pairs of classes. What many classes share is made once.
 final class ComponentBuilder {
     let sides: [Side]
-    let budget: Budget
+    let budget: SearchBudget
     let languages: LanguageTable
     var values: [ValueKey: ValueComponent] = [:]
     var sets: [SetKey: RuleSet] = [:]
@@ -32,7 +32,7 @@ final class ComponentBuilder {
 
     init(_ a: Side, _ b: Side, budget: Budget) {
         sides = [a, b]
-        self.budget = budget
+        self.budget = SearchBudget(budget)
         languages = LanguageTable(a, b)
     }
 

@@ -51,7 +51,8 @@ enum OutcomeClosure {
     /// The folds of subsets, sorted, `none` among them; nil when there are more than `limit`.
     static func of(_ pairs: some Sequence<OutcomePair>, limit: Int = 4096) -> [OutcomePair]? {
         var all: Set<OutcomePair> = [.none]
-        for pair in Set(pairs).sorted() where !all.contains(pair) || pair != .none {
+        // What earlier ones come to together adds nothing.
+        for pair in Set(pairs).sorted() where !all.contains(pair) {
             for held in all { all.insert(held.folded(pair)) }
             if all.count > limit { return nil }
         }

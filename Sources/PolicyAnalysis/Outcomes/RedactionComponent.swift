@@ -6,6 +6,9 @@ final class RedactionComponent: Component {
     private static let mark = Outcome(level: Outcome.noLevel, strictness: 0, notes: 1 << 15)
     private let keys: [[[UInt8]]]
 
+    /// Whether an outcome says that one side redacts and the other does not.
+    static func isMarked(_ outcome: Outcome) -> Bool { outcome.notes & mark.notes != 0 }
+
     /// Nil when both sides redact the same keys.
     init?(_ sides: [Side]) {
         let all = sides.map { side in Set(side.model.redactKeys.map { side.constant($0) }) }

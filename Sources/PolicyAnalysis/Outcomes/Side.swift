@@ -32,6 +32,8 @@ final class Side {
             return Outcome(
                 level: UInt16(reasons.count - 1), strictness: reason.disposition.rawValue + 1, notes: 0)
         }
+        // A name that may not be admitted is denied for this reason although the rung is softened.
+        if reasons.last != .defaultDeny { reasons.append(.defaultDeny) }
         self.reasons = reasons
     }
 

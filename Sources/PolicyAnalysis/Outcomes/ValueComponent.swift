@@ -66,7 +66,7 @@ final class ValueComponent: Component {
         var sizes: [(pair: OutcomePair, limit: Int)] = []
     }
 
-    init(_ parts: Parts, title: String, budget: Budget) {
+    init(_ parts: Parts, title: String, budget: SearchBudget) {
         slot = parts.slot
         numbers = parts.numbers
         missing = parts.missing
@@ -267,7 +267,7 @@ final class ValueComponent: Component {
     /// With a workspace, a text that starts with the name of a home (`~`, `$HOME`) matches no glob that has to match, and
     /// neither does one with an escape; every other text in a home is a path below `/root`, `/home` or `/Users`, as it
     /// stands. Without one, or with two, nothing is said of the two together.
-    private static func besideHome(_ parts: Parts, _ budget: Budget) -> [OutcomePair] {
+    private static func besideHome(_ parts: Parts, _ budget: SearchBudget) -> [OutcomePair] {
         let isOne = parts.workspaces[0] == parts.workspaces[1] && !parts.workspaces[0].isEmpty
         guard isOne, parts.unsatisfiedGlobs != .none else { return [.none] }
         let problem = WordProblem([parts.plain], forms: [Forms.path, Forms.belowHomes], budget: budget)

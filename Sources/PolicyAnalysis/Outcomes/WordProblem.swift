@@ -13,7 +13,9 @@ final class WordProblem {
     let isWhole: Bool
     /// Machines on one side alone that have too many states to walk whole.
     private let large: [Machine]
-    private let nodeLimit: Int
+    private let budget: SearchBudget
+    /// With and without a preference for letters, once it was asked for.
+    private var searches: [Bool: WordSearch] = [:]
     private var found: [Wanted: FoundWords] = [:]
 
     private struct Wanted: Hashable {
@@ -24,7 +26,7 @@ final class WordProblem {
 
     /// - Parameters:
     ///   - forms: what a word has to be
-    init(_ sets: [RuleSet], forms: [Acceptor], budget: Budget) {
+    init(_ sets: [RuleSet], forms: [Acceptor], budget: SearchBudget) {
         self.forms = forms.map { $0.machine(inside: OutcomePair.none, outside: nil) }
         constraints = sets.flatMap(\.constraints)
         shared = sets.flatMap(\.shared)
@@ -32,11 +34,14 @@ final class WordProblem {
         isWhole = !sets.contains { $0.hasOpaque }
         var graphs: [Exploration] = []
         var large: [Machine] = []
-        if let whole = WordSearch(changed + self.forms).explore(limit: budget.graphNodes) {
+        if let whole = WordSearch(changed + self.forms, meter: budget.meter).explore(
+            limit: budget.limits.graphNodes)
+        {
             graphs = [whole]
         } else {
             for machine in changed {
-                if let one = WordSearch([machine] + self.forms).explore(limit: budget.graphNodes) {
+                let search = WordSearch([machine] + self.forms, meter: budget.meter)
+                if let one = search.explore(limit: budget.limits.graphNodes) {
                     graphs.append(one)
                 } else {
                     large.append(machine)
@@ -45,7 +50,7 @@ final class WordProblem {
         }
         self.graphs = graphs
         self.large = large
-        nodeLimit = budget.searchNodes
+        self.budget = budget
         var all: Set<OutcomePair> = [.none]
         for graph in graphs {
             var next: Set<OutcomePair> = []
@@ -90,10 +95,17 @@ final class WordProblem {
                 (at, graph.least { pair in pair.isWithin(target) && rest.contains { pair.folded($0) == target } }))
         }
         if !large.isEmpty { guides = [] }
-        let search = WordSearch(
-            graphs.map(\.machine) + large + constraints + (graphs.isEmpty ? forms : []), initial: wanted.initial,
-            prefersLetters: wanted.count > 1)
-        return search.words(target, guides: guides, count: wanted.count, limit: nodeLimit)
+        return search(prefersLetters: wanted.count > 1).words(
+            target, initial: wanted.initial, guides: guides, count: wanted.count, limit: budget.limits.searchNodes)
+    }
+
+    private func search(prefersLetters: Bool) -> WordSearch {
+        if let made = searches[prefersLetters] { return made }
+        let made = WordSearch(
+            graphs.map(\.machine) + large + constraints + (graphs.isEmpty ? forms : []), prefersLetters: prefersLetters,
+            meter: budget.meter)
+        searches[prefersLetters] = made
+        return made
     }
 
     /// What one word comes to; nil when it is not of the forms.
@@ -113,9 +125,22 @@ public struct Budget: Sendable, Hashable {
     public var graphNodes = 60_000
     /// Ways that one search for a word keeps.
     public var searchNodes = 300_000
+    /// Steps of single machines, of all searches of one comparison together.
+    public var steps = 1_000_000_000
     /// Rounds of refinement for one kind of change of one class.
     public var rounds = 200
 
     /// The budget of the command line.
     public init() {}
+}
+
+/// A budget at work.
+struct SearchBudget {
+    let limits: Budget
+    let meter: StepMeter
+
+    init(_ limits: Budget) {
+        self.limits = limits
+        meter = StepMeter(limits.steps)
+    }
 }

@@ -78,7 +78,20 @@ public struct Prover: Sendable {
             }
             if item.undecided.contains(broken) { reasons.formUnion(item.undecidedBecause) }
         }
+        if claim.kind == .always, let name = claim.tools.first(where: { kernels[0].runsScripts($0) }) {
+            // What a script calls has to be admitted too, and no floor to compare with admits every call.
+            if claim.when.isEmpty, let refused = Prover.refusedScript(name, kernels) { return .refuted(refused) }
+            reasons.insert(.script)
+        }
         return reasons.isEmpty ? .proved : .unknown(reasons.sorted())
+    }
+
+    /// A script of one call that the first floor refuses.
+    private static func refusedScript(_ tool: String, _ kernels: [Kernel]) -> Witness? {
+        let replayer = Replayer(Side(kernels[0]), Side(kernels[1]))
+        let call = Call(tool: Array(tool.utf8), body: .text(Array("await tools.x({})".utf8)))
+        let answer = replayer.answer(0, call)
+        return answer.isAdmitted ? nil : Witness(call: call, before: answer, after: replayer.answer(1, call))
     }
 
     /// The first error of a floor that a claim was made into.
@@ -110,6 +123,11 @@ public struct Prover: Sendable {
                 for rule in member.value.asArray ?? [] { json.node(Prover.withoutExamples(rule)) }
                 for rule in rules { json.node(Prover.node(rule)) }
                 json.endArray()
+            case "allow":
+                // A floor does not allow and deny one name.
+                json.beginArray()
+                for name in member.value.asArray ?? [] where !Prover.lists(names, name.asString) { json.node(name) }
+                json.endArray()
             case "deny":
                 hasDeny = true
                 deny(member.value, names, &json)
@@ -130,14 +148,18 @@ public struct Prover: Sendable {
         return json.finish()
     }
 
+    private static func lists(_ names: [String], _ name: String?) -> Bool {
+        names.contains { $0.lowercased() == name?.lowercased() }
+    }
+
     private func deny(_ old: JSONNode?, _ names: [String], _ json: inout JSONWriter) {
         json.beginObject()
         for member in old?.asObject ?? [] {
             json.key(member.key)
             json.node(member.value)
         }
-        let known = (old?.asObject ?? []).map { $0.key.lowercased() }
-        for name in names where !known.contains(name.lowercased()) {
+        let known = (old?.asObject ?? []).map(\.key)
+        for name in names where !Prover.lists(known, name) {
             json.key(name)
             json.string("POLICY_BLOCK")
         }
@@ -229,5 +251,12 @@ public struct Prover: Sendable {
         var json = JSONWriter()
         json.string(text)
         return String(decoding: json.finish(), as: UTF8.self)
+    }
+}
+
+extension Kernel {
+    /// Whether a tool takes scripts that call other tools.
+    fileprivate func runsScripts(_ tool: String) -> Bool {
+        Side(self).view(standing(of: Array(tool.utf8)).toolClass).isCodeMode
     }
 }
