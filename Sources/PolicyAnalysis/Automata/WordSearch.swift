@@ -16,15 +16,28 @@ struct WordSearch {
     ///   - meter: of all searches of one comparison
     init(_ machines: [Machine], prefersLetters: Bool = false, meter: StepMeter) {
         self.meter = meter
-        var numbers: [[UInt8]: Int] = [:]
+        // Continuation bytes cost nothing, so they stay apart from the others.
+        var keys = (UInt8.min...UInt8.max).map { $0 & 0xC0 == 0x80 ? 1 : 0 }
+        var keyCount = 2
+        for machine in machines {
+            var numbers = [Int](repeating: -1, count: keyCount * machine.classCount)
+            keyCount = 0
+            for byte in keys.indices {
+                let at = keys[byte] * machine.classCount + Int(machine.classMap[byte])
+                if numbers[at] < 0 {
+                    numbers[at] = keyCount
+                    keyCount += 1
+                }
+                keys[byte] = numbers[at]
+            }
+        }
+        var numbers = [Int](repeating: -1, count: keyCount)
         var map = [UInt8](repeating: 0, count: 256)
         var best: [(byte: UInt8, cost: UInt64, classes: [Int], number: Int)] = []
         for byte in UInt8.min...UInt8.max {
-            let classes = machines.map { $0.classMap[Int(byte)] }
-            // Continuation bytes cost nothing, so they stay apart from the others.
-            let key = classes + [byte & 0xC0 == 0x80 ? 1 : 0]
             let cost = WordCost.step(byte).packed
-            if let known = numbers[key] {
+            let known = numbers[keys[Int(byte)]]
+            if known >= 0 {
                 map[Int(byte)] = UInt8(known)
                 let held = best[known]
                 if cost < held.cost
@@ -34,8 +47,8 @@ struct WordSearch {
                 }
             } else {
                 map[Int(byte)] = UInt8(best.count)
-                numbers[key] = best.count
-                best.append((byte, cost, classes.map(Int.init), best.count))
+                numbers[keys[Int(byte)]] = best.count
+                best.append((byte, cost, machines.map { Int($0.classMap[Int(byte)]) }, best.count))
             }
         }
         classMap = map

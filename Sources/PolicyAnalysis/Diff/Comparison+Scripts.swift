@@ -1,5 +1,6 @@
 internal import Bytecode
 internal import CallModel
+internal import UnicodeTables
 
 // Scripts of tool calls.
 
@@ -15,23 +16,6 @@ extension Comparison {
         let before = items.count
         let wasEqual = !items.contains { $0.tools.contains(String(decoding: name, as: UTF8.self)) }
         defer { if items.count > before, wasEqual { equal -= 1 } }
-        var seen: Set<Change> = []
-        func show(_ call: [UInt8], _ all: inout Comparison) {
-            for script in [call, call + Array(";await tools.x({})".utf8)] {
-                guard let found = all.scriptWitness(name, script, own, views, all.changes.subtracting(seen)) else {
-                    continue
-                }
-                seen.insert(found.change)
-                all.add(.changed(found.change, found.witness), Comparison.inScript, [[], []], at, views)
-            }
-        }
-        for item in items {
-            guard case .changed(_, let witness) = item.finding, case .json(let json) = witness.call.body,
-                witness.call.tool != name
-            else { continue }
-            show(Comparison.spelled(witness.call.tool, json), &self)
-        }
-        for call in redactedCalls(cases) { show(call, &self) }
         var open = changes
         if let totals, let all = OutcomeClosure.of(totals), let besides = own.possible(),
             all.count * besides.count < 1_000_000
@@ -40,7 +24,19 @@ extension Comparison {
             for total in all { for more in besides { sums.insert(total.folded(more)) } }
             open.formIntersection(openBesides.union(sums.compactMap { own.change($0) }))
         }
-        open.subtract(seen)
+        let calls = items.lazy.compactMap { item -> [UInt8]? in
+            guard case .changed(_, let witness) = item.finding, case .json(let json) = witness.call.body,
+                witness.call.tool != name
+            else { return nil }
+            return Comparison.spelled(witness.call.tool, json)
+        }
+        for call in Array(calls) + redactedCalls(cases) {
+            for script in [call, call + Array(";await tools.x({})".utf8)] where !open.isEmpty {
+                guard let found = scriptWitness(name, script, own, views, open) else { continue }
+                open.remove(found.change)
+                add(.changed(found.change, found.witness), Comparison.inScript, [[], []], at, views)
+            }
+        }
         if !open.isEmpty { compareAdmitted(at, name, own, &open, cases) }
         if !open.isEmpty { compareTwoCalls(at, name, own, &open, cases) }
         // What the tool itself may differ in is listed already.
@@ -96,7 +92,7 @@ extension Comparison {
     func inScripts(_ possible: [OutcomePair], _ at: NameCase, _ views: [ClassView]) -> [OutcomePair]? {
         let lists = oddNames
         let possible = possible.map { refusedIfRedacted($0) }
-        guard lists != [[], []], at.names.contains(where: { !Comparison.isIdentifier($0) }) else { return possible }
+        guard lists != [[], []], at.names.contains(where: { isOddName($0) }) else { return possible }
         guard let inner = rules(views).possible().map({ $0.map { refusedIfRedacted($0) } }) else { return nil }
         let all = possible + inner
         if lists[0] == lists[1] { return all }
@@ -123,6 +119,14 @@ extension Comparison {
                 ? sides[side].outcomes[Int(sides[side].model.header.faults.fault)] : own
         }
         return OutcomePair(a: refused(0), b: refused(1))
+    }
+
+    /// Whether a side lists the name and no script can spell it.
+    private func isOddName(_ name: [UInt8]) -> Bool {
+        if Comparison.isIdentifier(name) { return false }
+        var folded: [UInt8] = []
+        UnicodeTables.appendFolded(name.span, to: &folded)
+        return oddNames.contains { $0.contains(folded) }
     }
 
     static func isIdentifier(_ name: [UInt8]) -> Bool {
