@@ -183,8 +183,8 @@ extension EffectReader {
                 at = behindDelimiter(at + 2, end, bytes[Int(at) + 1])
                 at = behindDelimiter(at, end, bytes[Int(min(at, end) - 1)])
             case UInt8(ascii: "a"), UInt8(ascii: "i"), UInt8(ascii: "c"):
-                // The text goes on behind a backslash at the end of a line.
-                repeat { at = lineEnd(at, end) + 1 } while at < end && bytes[Int(at) - 2] == 0x5C
+                // The text goes on behind a backslash at the end of a line; of two the first one quotes the other.
+                repeat { at = lineEnd(at, end) + 1 } while at < end && isContinued(before: at - 1)
             case UInt8(ascii: "w"), UInt8(ascii: "W"): at = readSedFile(.write, at + 1, end)
             case UInt8(ascii: "r"), UInt8(ascii: "R"): at = readSedFile(.read, at + 1, end)
             case UInt8(ascii: "e"):
@@ -193,7 +193,8 @@ extension EffectReader {
                 if command.isEmpty { addUnknownCommand() } else { runText(command, Flow(), isOwnProcess: true) }
                 at = stop
             case UInt8(ascii: ":"), UInt8(ascii: "b"), UInt8(ascii: "t"), UInt8(ascii: "T"):
-                while at < end, bytes[Int(at)] != 0x0A, bytes[Int(at)] != 0x3B { at += 1 }
+                at = labelEnd(at + 1, end)
+            case UInt8(ascii: "v"): at = labelEnd(at + 1, end)
             default:
                 if WordMarker.isUnknown(byte) {
                     addUnknownPath(.write)
@@ -203,6 +204,21 @@ extension EffectReader {
                 at += 1
             }
         }
+    }
+
+    /// Behind a label, or the version that `v` asks for: at a blank, a semicolon or a brace.
+    private func labelEnd(_ start: Int32, _ end: Int32) -> Int32 {
+        var at = start
+        while at < end, bytes[Int(at)] == 0x20 || bytes[Int(at)] == 0x09 { at += 1 }
+        while at < end, !" \t\n;}".utf8.contains(bytes[Int(at)]) { at += 1 }
+        return at
+    }
+
+    /// Whether an odd number of backslashes stands in front of a line's end.
+    private func isContinued(before lineEnd: Int32) -> Bool {
+        var at = lineEnd
+        while at > 0, bytes[Int(at) - 1] == 0x5C { at -= 1 }
+        return (lineEnd - at) % 2 == 1
     }
 
     private func lineEnd(_ at: Int32, _ end: Int32) -> Int32 {
@@ -221,9 +237,16 @@ extension EffectReader {
     /// The same behind a pattern, in whose brackets the sign is one of the set.
     private func behindPattern(_ at: Int32, _ end: Int32, _ sign: UInt8) -> Int32 {
         var at = at
+        // Up to here no bracket opens a set: one that did not close before does not close now.
+        var unclosed = at
         while at < end, bytes[Int(at)] != sign {
-            if bytes[Int(at)] == 0x5B, let close = closingBracket(at, end) {
-                at = close + 1
+            if bytes[Int(at)] == 0x5B, at >= unclosed {
+                if let close = closingBracket(at, end) {
+                    at = close + 1
+                } else {
+                    unclosed = lineEnd(at, end)
+                    at += 1
+                }
             } else {
                 at += bytes[Int(at)] == 0x5C ? 2 : 1
             }
@@ -231,15 +254,24 @@ extension EffectReader {
         return min(at + 1, end)
     }
 
-    /// Where a set ends on the same line; `]` as its first sign is one of it. Looks at most 64 bytes ahead.
+    /// Where a set ends on the same line. `]` as its first sign is one of it, as are those of `[:alpha:]`, `[.a.]`, `[=a=]`.
     private func closingBracket(_ at: Int32, _ end: Int32) -> Int32? {
         var i = at + 1
         if i < end, bytes[Int(i)] == 0x5E { i += 1 }
         if i < end, bytes[Int(i)] == 0x5D { i += 1 }
-        let stop = min(end, at + 64)
-        while i < stop, bytes[Int(i)] != 0x0A {
+        while i < end, bytes[Int(i)] != 0x0A {
             if bytes[Int(i)] == 0x5D { return i }
-            i += 1
+            if bytes[Int(i)] == 0x5B, i + 1 < end, ":.=".utf8.contains(bytes[Int(i) + 1]) {
+                let mark = bytes[Int(i) + 1]
+                var close = i + 2
+                while close + 1 < end, bytes[Int(close)] != 0x0A,
+                    bytes[Int(close)] != mark || bytes[Int(close) + 1] != 0x5D
+                { close += 1 }
+                guard close + 1 < end, bytes[Int(close)] == mark else { return nil }
+                i = close + 2
+            } else {
+                i += 1
+            }
         }
         return nil
     }

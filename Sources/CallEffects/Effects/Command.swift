@@ -63,8 +63,10 @@ extension EffectReader {
         if !known.links.isEmpty {
             known.namesLinks = isText(name, "rm") || isText(name, "mv") || isText(name, "ln") || isText(name, "unlink")
         }
+        let unknown = unknownCommands
         applyRoles(range, reading, number, input, &out)
         known.namesLinks = false
+        if unknownCommands > unknown, !files.isEmpty { runLines(name, reading) }
         applyInput(range, reading, input, &out)
         // What `env` sets is set for the command in it alone.
         if bindings.count > bindingMark,
@@ -77,6 +79,7 @@ extension EffectReader {
         applyBuiltin(range, reading, name, input)
         if isText(name, "git") {
             runGitAlias(range, reading)
+            writeWorkTree(reading)
             readGitPaths(reading)
         }
         if isText(name, "tmux") { runTmuxParts(range) }
@@ -107,6 +110,19 @@ extension EffectReader {
             out.found = foundNames(range, reading, name, input)
         }
         return out
+    }
+
+    /// `sed e f`, `awk '{system($0)}' f`: what is run is in a file, and the script wrote it.
+    private mutating func runLines(_ name: Range<Int32>, _ reading: ProgramReading) {
+        guard
+            ["sed", "awk", "gawk", "mawk", "perl", "ruby"].contains(where: { (program: StaticString) in
+                isText(name, program)
+            })
+        else { return }
+        for operand in reading.operands {
+            let path = placed(wordRange(Int(operand.word)))
+            if let text = fileText(path) { runText(text, Flow(), isOwnProcess: true) }
+        }
     }
 
     /// The program that coding agents put on the path: a patch as its word or on its standard input.
@@ -187,6 +203,7 @@ extension EffectReader {
 
     /// Something runs, and nothing says what.
     mutating func addUnknownCommand() {
+        unknownCommands += 1
         fulfil(.unknownProgram)
         let start = bytes.count
         bytes.append(WordMarker.unknownText)

@@ -85,6 +85,8 @@ public struct EffectReader {
     var formBytes = 0
     var steps = 0
     var nesting = 0
+    /// How many commands are not known so far.
+    var unknownCommands = 0
     /// Rounds of the loops around what is walked.
     var loops = 1
     /// A variable with a capital in its name was set for the shell: programs found from then on may be others (`PATH`), or do other things.

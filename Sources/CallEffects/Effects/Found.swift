@@ -10,14 +10,25 @@ extension EffectReader {
         _ use: RoleUse, _ inner: Range<Int>, _ reading: ProgramReading, _ input: Flow
     ) -> Range<Int32>? {
         guard let first = inner.first, takesPaths(inner), !hasMarker(wordRange(first)) else { return nil }
+        if use.role != .runUntil, let found = input.found, isBare(found), !takesAnyName(inner) { return nil }
         if use.role == .runUntil {
             guard isFind(reading), namesOne(Int(use.word) - 1, "-exec"), findsBelowRoots(reading) else { return nil }
             return rootLines(reading, none: ".")
         }
         guard reading.program >= 0, ProgramTable.isNamed(reading.program, "xargs"), input.text == nil,
-            hasOnly(reading, "0rnPtLx", ["null", "no-run-if-empty", "max-args", "max-procs", "max-lines"])
+            hasOnly(
+                reading, "0rnPtLxIid",
+                ["null", "no-run-if-empty", "max-args", "max-procs", "max-lines", "replace", "delimiter"]),
+            splitsLines(reading)
         else { return nil }
         return input.found
+    }
+
+    /// Whether names are split where lines end and nowhere else, if a sign to split at is given.
+    private func splitsLines(_ reading: ProgramReading) -> Bool {
+        reading.options.allSatisfy { option in
+            !isNamed(option, "d", "--delimiter") || isText(option.valueStart..<option.valueEnd, "\\n")
+        }
     }
 
     /// Puts the folders, and what is below them, in the place of the paths that are those words.
@@ -36,9 +47,24 @@ extension EffectReader {
             }
         }
         effects.removeLast(effects.count - kept)
+        let here = isBare(place) ? literal(".") : place
         for (kind, flags) in kinds {
-            eachLine(place) { $0.addPath(kind, $1, flags) }
+            eachLine(here) { $0.addPath(kind, $1, flags) }
         }
+    }
+
+    /// Names without a folder in front, below the one at hand: a dash may be the first sign of one.
+    private static let bareNames: StaticString = "./."
+
+    private func isBare(_ place: Range<Int32>) -> Bool { isText(place, EffectReader.bareNames) }
+
+    /// Whether a name that is an option does nothing but on files of the same folder, or is none behind `--`.
+    private func takesAnyName(_ inner: Range<Int>) -> Bool {
+        let name = programName(inner.lowerBound)
+        return isText(name, "rm") || isText(name, "touch") || isText(name, "chmod") || isText(name, "chown")
+            || isText(name, "chgrp") || isText(name, "black") || isText(name, "clang-format")
+            || isText(name, "unlink") || isText(name, "rmdir") || isText(name, "truncate")
+            || inner.contains { isText(wordRange($0), "--") }
     }
 
     /// Whether an effect is that of the word of the command that the names are: unknown, or `{}` with the folder that `find`
@@ -66,7 +92,9 @@ extension EffectReader {
         if isText(name, "sed") || isText(name, "chmod") || isText(name, "chown") || isText(name, "chgrp") {
             needed = 1
         } else if !(isText(name, "rm") || isText(name, "touch") || isText(name, "black") || isText(name, "prettier")
-            || isText(name, "gofmt") || isText(name, "rustfmt") || isText(name, "clang-format"))
+            || isText(name, "gofmt") || isText(name, "rustfmt") || isText(name, "clang-format")
+            || isText(name, "isort") || isText(name, "eslint") || isText(name, "shfmt") || isText(name, "unlink")
+            || isText(name, "rmdir") || isText(name, "truncate"))
         {
             return false
         }
@@ -75,7 +103,7 @@ extension EffectReader {
             let word = wordRange(i)
             guard let sign = word.first else { return false }
             if hasMarker(word) { return n >= needed && i == inner.upperBound - 1 && needed <= 0 }
-            if bytes[Int(sign)] != 0x2D { needed -= 1 }
+            if bytes[Int(sign)] != 0x2D || startsWith(word, "--expression=") { needed -= 1 }
         }
         return false
     }
@@ -118,15 +146,15 @@ extension EffectReader {
                 hasOption(reading, "l"),
                 hasOnly(reading, "rliEFPwxsIZeHhn", ["include", "exclude", "exclude-dir", "regexp", "null"])
             else { return nil }
-            return rootLines(reading, none: ".")
+            return rootLines(reading, none: EffectReader.bareNames)
         case UInt8(ascii: "r"):
             guard isText(name, "rg"),
                 hasOption(reading, "l") || hasOption(reading, "files") || hasOption(reading, "files-with-matches"),
                 hasOnly(
-                    reading, "liFwxSsPegtTun",
+                    reading, "l0iFwxSsPegtTun",
                     ["files", "files-with-matches", "glob", "iglob", "type", "type-not", "hidden", "null", "regexp"])
             else { return nil }
-            return rootLines(reading, none: ".")
+            return rootLines(reading, none: EffectReader.bareNames)
         default: return nil
         }
     }
@@ -162,7 +190,7 @@ extension EffectReader {
         return start..<Int32(bytes.count)
     }
 
-    /// `git ls-files`, `git diff --name-only`, `git grep -l`: below the folder at hand.
+    /// `git ls-files`, `git diff --name-only`, `git grep -l`: below the folder at hand, or those that `ls-files` is given.
     private mutating func foundInCheckout(_ range: Range<Int>, _ reading: ProgramReading) -> Range<Int32>? {
         guard let node = reading.subcommands.first else { return nil }
         /// The table has one entry for subcommands that are alike, under the first of their names.
@@ -182,7 +210,34 @@ extension EffectReader {
                 return nil
             }
         }
-        return literal(".")
+        if isSubcommand("ls-files", "status"), !reading.operands.isEmpty, let folders = pathspecFolders(reading) {
+            return folders
+        }
+        return literal(EffectReader.bareNames)
+    }
+
+    /// The folders in front of the first sign of each pattern that is none of a name, a line each; nil where one has none.
+    private mutating func pathspecFolders(_ reading: ProgramReading) -> Range<Int32>? {
+        guard reading.operands.count <= 8, derive(reading.operands.reduce(16) { $0 + wordRange(Int($1.word)).count })
+        else { return nil }
+        let start = Int32(bytes.count)
+        for operand in reading.operands {
+            let word = wordRange(Int(operand.word))
+            var end = word.upperBound
+            if let sign = word.first(where: { "*?[\\".utf8.contains(bytes[Int($0)]) }) {
+                end = sign
+                while end > word.lowerBound, bytes[Int(end) - 1] != 0x2F { end -= 1 }
+            }
+            if end <= word.lowerBound || bytes[Int(word.lowerBound)] == 0x2D
+                || word.contains(where: { bytes[Int($0)] == 0x0A })
+            {
+                bytes.removeLast(bytes.count - Int(start))
+                return nil
+            }
+            append(word.lowerBound..<end)
+            bytes.append(0x0A)
+        }
+        return start..<Int32(bytes.count)
     }
 
     // MARK: Programs that leave lines out
@@ -190,7 +245,7 @@ extension EffectReader {
     /// Whether a filter gives out some of the lines that it reads, each as it was.
     private func selectsLines(_ name: Range<Int32>, _ reading: ProgramReading) -> Bool {
         if isText(name, "grep") || isText(name, "egrep") || isText(name, "fgrep") {
-            return reading.operands.count == 1 && hasOnly(reading, "vEFPiwx", [])
+            return reading.operands.count == (hasOption(reading, "e") ? 0 : 1) && hasOnly(reading, "vEFPiwxe", [])
         }
         guard reading.operands.isEmpty else { return false }
         if isText(name, "head") || isText(name, "tail") { return hasOnly(reading, "n0123456789", ["lines"]) }

@@ -72,6 +72,34 @@ extension EffectReader {
         }
     }
 
+    /// `git --work-tree=d reset --hard`, `GIT_WORK_TREE=d git restore f`, `git checkout-index --prefix=d/ -a`: the folder that is
+    /// filled instead of the one at hand.
+    mutating func writeWorkTree(_ reading: ProgramReading) {
+        guard let node = reading.subcommands.first else { return }
+        for option in reading.options where option.valueStart >= 0 && isNamed(option, "--prefix", "--prefix") {
+            guard ProgramTable.isNamed(node, "checkout-index"), derive(Int(option.valueEnd - option.valueStart)) else {
+                continue
+            }
+            let start = Int32(bytes.count)
+            append(option.valueStart..<option.valueEnd)
+            if bytes.last != 0x2F { bytes.append(WordMarker.unknownText) }
+            addPath(.write, start..<Int32(bytes.count), .below)
+        }
+        let readers: [StaticString] = [
+            "status", "log", "diff", "show", "grep", "blame", "branch", "config", "rev-parse", "add", "commit", "tag",
+            "fetch", "push", "remote", "cat-file", "rm", "mv",
+        ]
+        if readers.contains(where: { ProgramTable.isNamed(node, $0) }) { return }
+        var folder = reading.options.last { $0.valueStart >= 0 && isNamed($0, "--work-tree", "--work-tree") }
+            .map { $0.valueStart..<$0.valueEnd }
+        if folder == nil, let held = bindings.last(where: { isText($0.name, "GIT_WORK_TREE") }) {
+            guard !held.isUnknown, held.words.count == 1 else { return addUnknownPath(.write) }
+            folder = values[Int(held.words.lowerBound)].start..<values[Int(held.words.lowerBound)].end
+        }
+        guard let folder, !folder.isEmpty, !isText(folder, "."), !isText(folder, "./") else { return }
+        addPath(.write, folder, .below)
+    }
+
     // MARK: Files that git runs without being told
 
     /// Hooks, configuration and commands of git that the script wrote.

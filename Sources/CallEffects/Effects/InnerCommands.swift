@@ -67,8 +67,7 @@ extension EffectReader {
 
     private func argumentFile(_ first: Int, _ reading: ProgramReading) -> Range<Int32>? {
         for option in reading.options where option.word < first && option.valueStart >= 0 {
-            let name = option.nameStart..<option.nameEnd
-            guard isText(name, "a") || isText(name, "--arg-file") else { continue }
+            guard isNamed(option, "a", "--arg-file") else { continue }
             guard reading.program >= 0, ProgramTable.isNamed(reading.program, "xargs") else { return nil }
             return option.valueStart..<option.valueEnd
         }
@@ -78,8 +77,7 @@ extension EffectReader {
     /// The sign that `xargs -I` puts its input in place of.
     private mutating func replacement(_ reading: ProgramReading) -> Range<Int32>? {
         for option in reading.options {
-            let name = option.nameStart..<option.nameEnd
-            if isText(name, "I") || isText(name, "i") || isText(name, "--replace") {
+            if isNamed(option, "I", "--replace") || isNamed(option, "i", "--replace") {
                 return option.valueStart >= 0 ? option.valueStart..<option.valueEnd : literal("{}")
             }
         }

@@ -259,6 +259,10 @@ extension EffectReader {
         let links = known.links.count
         for i in 0..<links {
             let link = known.links[i]
+            if flags.contains(.below), !known.namesLinks, isBelow(link.path, path) {
+                addEffect(kind, link.target, hasUnknown(link.target) ? flags.union(.unresolved) : flags)
+                continue
+            }
             let last = known.namesLinks ? path.upperBound - 1 : path.upperBound
             guard last >= path.lowerBound,
                 let end = (path.lowerBound...last).first(where: { end in
@@ -272,6 +276,13 @@ extension EffectReader {
             addEffect(kind, start..<Int32(bytes.count), hasUnknown(link.target) ? flags.union(.unresolved) : flags)
         }
         if known.state.areLinksLost, kind == .write { addUnknownPath(.write) }
+    }
+
+    /// Whether a path stands in a folder or in one below it, as both are written.
+    private func isBelow(_ path: Range<Int32>, _ folder: Range<Int32>) -> Bool {
+        if isText(folder, ".") || isText(folder, "./") { return !isAbsolute(path) && !startsWith(path, "..") }
+        for end in path where bytes[Int(end)] == 0x2F && isSamePath(path.lowerBound..<end, folder) { return true }
+        return false
     }
 
     /// What a command's own operands make of files that the script wrote: copies have their text, `tee` keeps its input,
