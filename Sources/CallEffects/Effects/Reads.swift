@@ -25,24 +25,24 @@ extension EffectReader {
 
     /// `while read`: once for each line where they are few and known.
     mutating func walkLines(_ index: Int, _ input: Flow) -> Flow {
-        guard let text = input.text, readsLine(index) else { return walkBranches(index, input) }
+        guard let text = input.text, readsLine(index) else { return walkBranches(index, input, isLoop: true) }
         var lines = 0
         var isEnd = true
         for i in rest(of: text) {
             if isEnd { lines += 1 }
             isEnd = bytes[Int(i)] == 0x0A
         }
-        if lines <= 1 { return walkBranches(index, input) }
+        if lines <= 1 { return walkBranches(index, input, isLoop: true) }
         guard lines <= 16, loops <= 64 / lines else {
             var unknown = input
             unknown.text = nil
-            return walkBranches(index, unknown)
+            return walkBranches(index, unknown, isLoop: true)
         }
         let held = loops
         loops *= lines
         var out = Flow()
         for _ in 0..<lines {
-            let flow = walkBranches(index, input)
+            let flow = walkBranches(index, input, isLoop: true)
             out.isDownloaded = out.isDownloaded || flow.isDownloaded
             out.isThere = out.isThere || flow.isThere
         }

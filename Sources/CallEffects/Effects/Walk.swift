@@ -126,7 +126,7 @@ extension EffectReader {
         case .if, .case: out = walkBranches(index, redirected)
         case .forArithmetic, .arithmetic:
             for i in node.words.range { forgetNumbers(shell.words[i].span) }
-            if node.kind == .forArithmetic { out = walkBranches(index, redirected) }
+            if node.kind == .forArithmetic { out = walkBranches(index, redirected, isLoop: true) }
         case .for, .select: out = walkLoop(index, redirected)
         case .function: define(index)
         case .test: testOperands(node)
@@ -162,11 +162,17 @@ extension EffectReader {
     }
 
     /// Conditions and bodies: any of them may run, or none.
-    mutating func walkBranches(_ index: Int, _ input: Flow) -> Flow {
+    mutating func walkBranches(_ index: Int, _ input: Flow, isLoop: Bool = false) -> Flow {
         let mark = bindings.count
         let (folder, wasUnknown, previous) = (scope.folder, scope.isFolderUnknown, scope.previous)
         scope.conditions += 1
         var out = walkChildren(index, input)
+        // What one round sets the next one uses.
+        if isLoop, bindings.count > mark, loops <= 32 {
+            loops *= 2
+            add(walkChildren(index, input), to: &out)
+            loops /= 2
+        }
         scope.conditions -= 1
         out.text = nil
         forgetBindings(since: mark)
@@ -192,7 +198,7 @@ extension EffectReader {
         guard isListed else {
             if count == 0 && !node.words.isEmpty { return Flow() }
             bindUnknown(name)
-            return walkBranches(index, input)
+            return walkBranches(index, input, isLoop: true)
         }
         var out = Flow()
         let held = loops
@@ -204,7 +210,7 @@ extension EffectReader {
             } else {
                 bind(name, Int32(i)..<Int32(i + 1), isDownloaded: word.flags.contains(.downloaded))
             }
-            let flow = walkBranches(index, input)
+            let flow = walkBranches(index, input, isLoop: true)
             out.isDownloaded = out.isDownloaded || flow.isDownloaded
             out.isThere = out.isThere || flow.isThere
         }
