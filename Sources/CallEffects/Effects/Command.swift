@@ -115,9 +115,8 @@ extension EffectReader {
     /// `sed e f`, `awk '{system($0)}' f`: what is run is in a file, and the script wrote it.
     private mutating func runLines(_ name: Range<Int32>, _ reading: ProgramReading) {
         guard
-            ["sed", "awk", "gawk", "mawk", "perl", "ruby"].contains(where: { (program: StaticString) in
-                isText(name, program)
-            })
+            isText(name, "sed") || isText(name, "awk") || isText(name, "gawk") || isText(name, "mawk")
+                || isText(name, "perl") || isText(name, "ruby")
         else { return }
         for operand in reading.operands {
             let path = placed(wordRange(Int(operand.word)))

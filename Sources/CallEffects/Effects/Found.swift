@@ -33,14 +33,15 @@ extension EffectReader {
 
     /// Puts the folders, and what is below them, in the place of the paths that are those words.
     mutating func settleFound(_ place: Range<Int32>, _ inner: Range<Int>, since first: Int) {
-        var kinds: [(EffectKind, EffectFlags)] = []
+        var (read, written): (EffectFlags?, EffectFlags?) = (nil, nil)
         var kept = first
         for i in first..<effects.count {
             let effect = effects[i]
             if effect.kind == .read || effect.kind == .write, effect.flags.contains(.unresolved),
                 isOf(inner, effect.text)
             {
-                kinds.append((effect.kind, effect.flags.subtracting(.unresolved).union(.below)))
+                let flags = effect.flags.subtracting(.unresolved).union(.below)
+                if effect.kind == .read { read = flags.union(read ?? []) } else { written = flags.union(written ?? []) }
             } else {
                 effects[kept] = effect
                 kept += 1
@@ -48,9 +49,8 @@ extension EffectReader {
         }
         effects.removeLast(effects.count - kept)
         let here = isBare(place) ? literal(".") : place
-        for (kind, flags) in kinds {
-            eachLine(here) { $0.addPath(kind, $1, flags) }
-        }
+        if let read { eachLine(here) { $0.addPath(.read, $1, read) } }
+        if let written { eachLine(here) { $0.addPath(.write, $1, written) } }
     }
 
     /// Names without a folder in front, below the one at hand: a dash may be the first sign of one.

@@ -50,14 +50,16 @@ extension EffectReader {
 
     /// The operands that are read, a line each; nil where one is not known or they are many.
     mutating func rootLines(_ reading: ProgramReading, none: StaticString) -> Range<Int32>? {
-        let roots = reading.operands.filter { $0.role != .data }
-        for root in roots where hasMarker(wordRange(Int(root.word))) || words[Int(root.word)].range.isEmpty {
-            return nil
+        var (count, size) = (0, 16)
+        for root in reading.operands where root.role != .data {
+            if hasMarker(wordRange(Int(root.word))) || words[Int(root.word)].range.isEmpty { return nil }
+            count += 1
+            size += words[Int(root.word)].range.count
         }
-        guard roots.count <= 8, derive(roots.reduce(16) { $0 + words[Int($1.word)].range.count }) else { return nil }
-        if roots.isEmpty { return literal(none) }
+        guard count <= 8, derive(size) else { return nil }
+        if count == 0 { return literal(none) }
         let start = Int32(bytes.count)
-        for root in roots {
+        for root in reading.operands where root.role != .data {
             let word = wordRange(Int(root.word))
             if word.contains(where: { bytes[Int($0)] == 0x0A }) { return nil }
             append(word)

@@ -85,19 +85,27 @@ extension EffectReader {
             if bytes.last != 0x2F { bytes.append(WordMarker.unknownText) }
             addPath(.write, start..<Int32(bytes.count), .below)
         }
-        let readers: [StaticString] = [
-            "status", "log", "diff", "show", "grep", "blame", "branch", "config", "rev-parse", "add", "commit", "tag",
-            "fetch", "push", "remote", "cat-file", "rm", "mv",
-        ]
-        if readers.contains(where: { ProgramTable.isNamed(node, $0) }) { return }
         var folder = reading.options.last { $0.valueStart >= 0 && isNamed($0, "--work-tree", "--work-tree") }
             .map { $0.valueStart..<$0.valueEnd }
         if folder == nil, let held = bindings.last(where: { isText($0.name, "GIT_WORK_TREE") }) {
-            guard !held.isUnknown, held.words.count == 1 else { return addUnknownPath(.write) }
+            guard !held.isUnknown, held.words.count == 1 else {
+                return leavesWorkTree(node) ? () : addUnknownPath(.write)
+            }
             folder = values[Int(held.words.lowerBound)].start..<values[Int(held.words.lowerBound)].end
         }
-        guard let folder, !folder.isEmpty, !isText(folder, "."), !isText(folder, "./") else { return }
+        guard let folder, !folder.isEmpty, !isText(folder, "."), !isText(folder, "./"), !leavesWorkTree(node) else {
+            return
+        }
         addPath(.write, folder, .below)
+    }
+
+    /// Whether a subcommand changes no file of the work tree.
+    private func leavesWorkTree(_ node: Int32) -> Bool {
+        func isNamed(_ name: StaticString) -> Bool { ProgramTable.isNamed(node, name) }
+        return isNamed("status") || isNamed("log") || isNamed("diff") || isNamed("show") || isNamed("grep")
+            || isNamed("blame") || isNamed("branch") || isNamed("config") || isNamed("rev-parse") || isNamed("add")
+            || isNamed("commit") || isNamed("tag") || isNamed("fetch") || isNamed("push") || isNamed("remote")
+            || isNamed("cat-file") || isNamed("rm") || isNamed("mv")
     }
 
     // MARK: Files that git runs without being told

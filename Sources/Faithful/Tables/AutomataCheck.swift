@@ -83,11 +83,11 @@ struct AutomataCheck {
         let table = ImageTable(model, number)
         automata.checked += wanted.count
         proved.insert(number)
-        if isBuiltin(group), let known = ProvedTables.pairs(table, wanted) {
+        if let known = ProvedTables.pairs(table, wanted) {
             pairs += known
             return
         }
-        let before = pairs
+        let (before, open) = (pairs, automata.undecided.count)
         for (i, language) in wanted.enumerated() {
             let rule = Int(model.groupRules[Int(group.firstRule) + i])
             let at = self.table(of: language)
@@ -104,7 +104,7 @@ struct AutomataCheck {
                     "rule \(name(rule)): its derivatives have more than \(AutomataCheck.stateLimit) states")
             }
         }
-        if isBuiltin(group), automata.undecided.isEmpty { ProvedTables.insert(table, wanted, pairs: pairs - before) }
+        if automata.undecided.count == open { ProvedTables.insert(table, wanted, pairs: pairs - before) }
     }
 
     /// The derivatives of a language, those that the tables were compared with if there were any.
@@ -118,11 +118,6 @@ struct AutomataCheck {
         tables.append(LanguageTable(language.language, language.anchoring, limit: AutomataCheck.stateLimit))
         languages[language] = tables.count - 1
         return tables.count - 1
-    }
-
-    /// Whether all rules of a group are the product's own.
-    private func isBuiltin(_ group: GroupRecord) -> Bool {
-        members(group).allSatisfy { rules[Int(model.groupRules[$0])].pointer == nil }
     }
 
     private mutating func nfa(_ group: GroupRecord, _ use: BankUse) {
@@ -148,11 +143,11 @@ struct AutomataCheck {
     }
 }
 
-/// Tables of the product's own rules that were proved in this process, with the languages that they were proved for: every
-/// floor has them, and they are the same in each.
+/// The last tables that were proved in this process, with the languages that they were proved for. Every floor has those of
+/// the product's own rules, and floors that come one after another differ in few others.
 private enum ProvedTables {
     private static let kept = Mutex<[(table: ImageTable, languages: [ExpectedLanguage], pairs: Int)]>([])
-    private static let most = 8
+    private static let most = 64
 
     /// The pairs of states that the proof took.
     static func pairs(_ table: ImageTable, _ languages: [ExpectedLanguage]) -> Int? {
